@@ -1,0 +1,114 @@
+"""Where a picture's subject is, and what its colours are, from a small copy of it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from spotwright.render import pictures
+from spotwright.render.errors import MediaError
+from spotwright.render.film import Media
+
+_SIDE = 96
+_DAMAGE = (MediaError, OSError, ValueError, av.error.FFmpegError)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """A small copy of a picture (H × W × 3, sRGB 0–1), its subject's centre in fractions, and its real size.
+
+    ``known`` is False when the file could not be read: the copy is then a mid grey that promises nothing.
+    """
+
+    pixels: NDArray[np.float64]
+    x: float
+    y: float
+    width: int
+    height: int
+    known: bool = True
+    see_through: bool = False
+
+    @property
+    def ratio(self) -> float:
+        """Width over height."""
+        return self.width / self.height
+
+
+def look(media: Media) -> Sight:
+    """Look at a picture, or at the first frame used of a clip."""
+    return _look(media.path, media.sha256, media.kind, media.in_point, media.width, media.height)
+
+
+@lru_cache(maxsize=128)
+def _look(path: str, sha256: str, kind: str, in_point: float, width: int, height: int) -> Sight:
+    del sha256  # part of the cache's key only: a path may hold another picture later
+    try:
+        small, real = _frame(path, in_point) if kind == "video" else _still(path)
+    except _DAMAGE:
+        grey = np.full((9, 16, 3), 0.5)
+        return Sight(grey, 0.5, 0.5, width or 1600, height or 900, known=False)
+    clear = small.mode == "RGBA"
+    rgba = np.asarray(small.convert("RGBA"), np.float64) / 255
+    pixels = rgba[..., :3]
+    see_through = clear and float((rgba[..., 3] < 0.5).mean()) > 0.05
+    x, y = _centre(pixels * rgba[..., 3:] + 0.5 * (1 - rgba[..., 3:]))
+    return Sight(pixels, x, y, *real, see_through=see_through)
+
+
+def _fitted(width: int, height: int) -> tuple[int, int]:
+    share = _SIDE / max(width, height, 1)
+    return max(8, round(width * share)), max(8, round(height * share))
+
+
+def _still(path: str) -> tuple[Image.Image, tuple[int, int]]:
+    facts = pictures.facts(path)
+    size = (max(1, facts.width), max(1, facts.height))
+    return pictures.read(path, (0.0, 0.0, 1.0, 1.0), _fitted(*size)), size
+
+
+def _frame(path: str, in_point: float) -> tuple[Image.Image, tuple[int, int]]:
+    with av.open(path) as container:
+        stream = container.streams.video[0]
+        if in_point > 0 and stream.time_base:
+            container.seek(int(in_point / float(stream.time_base)), stream=stream)
+        for frame in container.decode(stream):
+            if frame.time is not None and frame.time < in_point - 0.05:
+                continue
+            picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
+            return picture.resize(_fitted(*picture.size), Image.Resampling.BOX), picture.size
+    raise ValueError("no frame")
+
+
+def _centre(pixels: NDArray[np.float64]) -> tuple[float, float]:
+    """The centre of what stands out: strong edges and colours unlike the picture's mean, with a bias to the middle."""
+    luma = pixels @ np.array([0.2126, 0.7152, 0.0722])
+    down, across = np.gradient(luma)
+    edges = np.hypot(down, across)
+    unlike = np.linalg.norm(pixels - np.median(pixels.reshape(-1, 3), axis=0), axis=2)
+    rows, columns = luma.shape
+    y, x = np.mgrid[0:rows, 0:columns]
+    y, x = (y + 0.5) / rows, (x + 0.5) / columns
+    middle = np.exp(-(((x - 0.5) / 0.38) ** 2 + ((y - 0.48) / 0.38) ** 2))
+    energy = _blurred(edges / (edges.max() + 1e-6) + 0.8 * unlike / (unlike.max() + 1e-6)) * (0.25 + 0.75 * middle)
+    heavy = np.where(energy >= np.percentile(energy, 80), energy, 0.0) ** 2
+    total = float(heavy.sum())
+    if total <= 0:
+        return 0.5, 0.5
+    return float((heavy * x).sum() / total), float((heavy * y).sum() / total)
+
+
+def _blurred(field: NDArray[np.float64], reach: int = 4) -> NDArray[np.float64]:
+    """A box blur in both directions."""
+    for axis in (0, 1):
+        padded = np.pad(field, [(reach, reach) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
+        summed = np.cumsum(padded, axis=axis)
+        zero = np.zeros_like(np.take(summed, [0], axis=axis))
+        summed = np.concatenate([zero, summed], axis=axis)
+        span = 2 * reach + 1
+        size = field.shape[axis]
+        upper = np.take(summed, range(span, span + size), axis=axis)
+        field = (upper - np.take(summed, range(size), axis=axis)) / span
+    return field

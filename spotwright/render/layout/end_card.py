@@ -1,0 +1,150 @@
+"""The end card: who it was, what to do now, and where."""
+
+from spotwright.render import typeset
+from spotwright.render.directions import Direction
+from spotwright.render.layout import entrances, grounds, ornaments
+from spotwright.render.layout.arranged import Arranged
+from spotwright.render.layout.setup import Setup, drawable
+from spotwright.render.layout.stack import Align, Inks, Kind, Placed, inks_of, line_text
+from spotwright.render.layout.stage import Box
+from spotwright.render.timeline import Emblem, Shape
+from spotwright.render.typeset import Setting, TypeStyle
+
+
+def arrange(setup: Setup) -> Arranged:
+    """Logo or name, the last line, a button with the call to action, the address: one column, animated."""
+    inks = inks_of(setup)
+    align: Align = "center" if (setup.direction.grid.align == "center") != (setup.variant % 2 == 1) else "left"
+    placed, whole = column(setup, setup.stage.type_zone, inks, align)
+    tiles = entrances.entered(setup, ornaments.around(setup, inks) + placed)
+    return Arranged((grounds.ground(setup), *tiles), setup.scheme.base, whole)
+
+
+def column(setup: Setup, zone: Box, inks: Inks, align: Align) -> tuple[tuple[Placed, ...], bool]:
+    """The card's column of type set in a zone."""
+    direction, unit = setup.direction, setup.stage.unit
+    width = zone.width * (0.8 if setup.stage.shape == "wide" and zone.width > 0.6 * setup.stage.width else 1.0)
+    zone = Box(zone.x + (zone.width - width) * (0.5 if align == "center" else 0.0), zone.y, width, zone.height)
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    name = drawable(setup.brand.name, direction.display.family)
+    headline = setup.wording.headline if setup.wording.headline != name else ""
+    parts: list[tuple[float, float, list[Placed]]] = []  # gap above, height, things placed relative to (zone.x, 0)
+    whole = True
+
+    logo_height = 0.0
+    if setup.brand.logo_path:
+        logo_width, logo_height = min(zone.width * 0.62, unit * 0.3), unit * (0.1 if headline else 0.17)
+        emblem = Emblem(setup.brand.logo_path, setup.brand.logo_sha256 or "", logo_width, logo_height)
+        parts.append((0.0, logo_height, [Placed(emblem, (zone.width - logo_width) * share, 0.0, "emblem", 0)]))
+    elif name:
+        parts.append(_name_part(setup, name, zone, inks, share, alone=not headline))
+    lines = _set(headline, direction.display, zone, unit * direction.sizes.display * 0.9, 0.44, 3)
+    if lines.lines:
+        parts.append((unit * 0.055, *_lines(lines, direction.display, zone, inks.ink, share, 1, "headline")))
+        whole = whole and lines.whole
+    support = _set(setup.wording.support, direction.text, zone, unit * direction.sizes.text, 0.2, 2)
+    if support.lines:
+        parts.append((unit * 0.04, *_lines(support, direction.text, zone, inks.quiet, share, 3, "support")))
+        whole = whole and support.whole
+    call = drawable(setup.call_to_action, direction.label.family)
+    if call:
+        parts.append((unit * 0.06, *_button(setup, call, zone, inks, share)))
+    address = drawable(
+        setup.homepage.removeprefix("https://").removeprefix("http://").strip("/"), direction.text.family
+    )
+    where = _set(address, direction.text, zone, unit * direction.sizes.text * 0.92, 0.12, 1)
+    if where.lines:
+        parts.append((unit * 0.042, *_lines(where, direction.text, zone, inks.quiet, share, 5, "support")))
+    return _stacked(parts, zone), whole
+
+
+def _stacked(parts: list[tuple[float, float, list[Placed]]], zone: Box) -> tuple[Placed, ...]:
+    """The parts one below the other, the whole column a little above the middle; gaps give way when it is full."""
+    heights = sum(height for _, height, _ in parts)
+    gaps = sum(gap for gap, _, _ in parts[1:])
+    tight = min(1.0, max(0.25, (zone.height - heights) / gaps)) if gaps else 1.0
+    y = zone.y + max(0.0, zone.height - heights - gaps * tight) * 0.5
+    placed: list[Placed] = []
+    for count, (gap, height, things) in enumerate(parts):
+        y += gap * tight if count else 0.0
+        placed += [Placed(t.drawing, zone.x + t.x, y + t.y, t.kind, t.order) for t in things]
+        y += height
+    return tuple(placed)
+
+
+def _set(words: str, style: TypeStyle, zone: Box, size: float, share: float, most_lines: int) -> Setting:
+    return typeset.fit(
+        words,
+        style,
+        box=(zone.width, zone.height * share),
+        largest=size,
+        smallest=size * 0.42,
+        most_lines=most_lines,
+    )
+
+
+def _lines(
+    setting: Setting, style: TypeStyle, zone: Box, color: str, share: float, order: int, kind: Kind
+) -> tuple[float, list[Placed]]:
+    placed = []
+    for row, line in enumerate(setting.lines):
+        width = typeset.width(line, style) * setting.size
+        flush = typeset.bearing(line, style) * setting.size if share == 0.0 else 0.0
+        drawing = line_text(line, style, setting.size, color)
+        y = row * style.leading * setting.size
+        placed.append(Placed(drawing, (zone.width - width) * share - flush, y, kind, order + row))
+    cap = typeset.metrics(style).cap_height
+    return (cap + (len(setting.lines) - 1) * style.leading) * setting.size, placed
+
+
+def _name_part(
+    setup: Setup, name: str, zone: Box, inks: Inks, share: float, *, alone: bool
+) -> tuple[float, float, list[Placed]]:
+    """The brand's name as its mark: large when it stands alone, else a signature above the headline."""
+    direction, unit = setup.direction, setup.stage.unit
+    style = direction.display if alone else direction.label
+    size = unit * (direction.sizes.display if alone else direction.sizes.label * 1.5)
+    setting = _set(name, style, zone, size, 0.4, 2 if alone else 1)
+    color = inks.ink if alone else inks.accent_ink
+    height, placed = _lines(setting, style, zone, color, share, 0, "headline" if alone else "support")
+    return 0.0, height, placed
+
+
+def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tuple[float, list[Placed]]:
+    """The call to action on a button in the direction's manner."""
+    direction, unit = setup.direction, setup.stage.unit
+    manner = direction.button
+    style = _button_style(direction)
+    size = unit * max(direction.sizes.text, 0.026) * 1.08
+    pad = 0.0 if manner == "underline" else size * 1.5
+    arrow = " →" if manner in ("underline", "rounded") and setup.wording.side == "ltr" else ""
+    label = typeset.fit(
+        call + arrow, style, box=(zone.width - 2 * pad, size * 2), largest=size, smallest=size * 0.6, most_lines=1
+    )
+    cap = typeset.metrics(style).cap_height * label.size
+    width = label.width + 2 * pad
+    height = cap + (size * 0.9 if manner == "underline" else size * 1.9)
+    x = (zone.width - width) * share
+    line = max(2.0, size * 0.07)
+    filled = manner in ("block", "pill", "rounded")
+    color = inks.on_accent if filled else inks.ink
+    placed = []
+    if manner == "underline":
+        placed.append(Placed(Shape("rect", width, line, inks.accent), x, height - line, "mark", 4))
+        words_y = 0.0
+    else:
+        radius = {"pill": height / 2, "rounded": size * 0.4}.get(manner, 0.0)
+        stroke = 0.0 if filled else line * 0.8
+        shape = Shape("rect", width, height, inks.accent, radius=radius, stroke=stroke)
+        placed.append(Placed(shape, x, 0.0, "button", 4))
+        words_y = (height - cap) / 2
+    drawing = line_text(label.lines[0], style, label.size, color)
+    placed.append(Placed(drawing, x + pad, words_y, "button", 4))
+    return height, placed
+
+
+def _button_style(direction: Direction) -> TypeStyle:
+    if direction.button in ("block", "outline"):
+        return direction.label
+    heavier = max(direction.text.weight, 600)
+    return TypeStyle(direction.text.family, heavier, tracking=0.0, leading=direction.text.leading)

@@ -1,0 +1,109 @@
+"""A photograph that fills the screen, with the headline on its calmest side."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spotwright.render import contrast
+from spotwright.render.layout import entrances, ornaments, photos, shades
+from spotwright.render.layout.arranged import Arranged
+from spotwright.render.layout.photos import Photo
+from spotwright.render.layout.setup import Setup
+from spotwright.render.layout.stack import Align, Block, inks_of, stack
+from spotwright.render.layout.stage import Box
+from spotwright.render.timeline import Side
+
+_BRIGHT = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A place for type on a photograph: where in the zone, the side its shade comes from, where the subject goes."""
+
+    left: float
+    width: float
+    valign: Literal["top", "middle", "bottom"]
+    align: Align | None
+    side: Side | None
+    toward: tuple[float, float]
+
+
+_ANCHORS: dict[str, tuple[_Anchor, ...]] = {
+    "wide": (
+        _Anchor(0.0, 0.66, "bottom", "left", "bottom", (0.56, 0.4)),
+        _Anchor(0.0, 0.46, "middle", "left", "left", (0.68, 0.48)),
+        _Anchor(0.54, 0.46, "middle", "left", "right", (0.32, 0.48)),
+        _Anchor(0.12, 0.76, "middle", "center", None, (0.5, 0.5)),
+    ),
+    "square": (
+        _Anchor(0.0, 0.92, "bottom", "left", "bottom", (0.5, 0.34)),
+        _Anchor(0.0, 0.92, "top", "left", "top", (0.5, 0.68)),
+        _Anchor(0.04, 0.92, "middle", "center", None, (0.5, 0.5)),
+    ),
+    "tall": (
+        _Anchor(0.0, 1.0, "top", "left", "top", (0.5, 0.66)),
+        _Anchor(0.0, 1.0, "bottom", "left", "bottom", (0.5, 0.3)),
+        _Anchor(0.0, 1.0, "middle", "center", None, (0.5, 0.52)),
+    ),
+}
+_ANCHORS["portrait"] = _ANCHORS["square"]
+
+
+def arrange(setup: Setup) -> Arranged:
+    """The anchor that needs the least shade; the next best for the next take."""
+    ranked = sorted(_ANCHORS[setup.stage.shape], key=lambda anchor: _cost(setup, anchor))
+    anchor = ranked[setup.variant % len(ranked)]
+    photo, block = _tried(setup, anchor)
+    light = _prefers_light(setup, photo, block.box)
+    made = shades.shaded(setup, photo, block.box, anchor.side, light=light)
+    align = _align(setup, anchor)
+    block = stack(setup, _zone(setup, anchor), made.inks, align=align, valign=anchor.valign, shadow=0.0)
+    kicker = bool(setup.wording.kicker)
+    marks = ornaments.around(setup, made.inks) + ornaments.beside(setup, made.inks, block.box, align, kicker=kicker)
+    tiles = entrances.entered(setup, marks + block.placed)
+    return Arranged((made.plate, *made.tiles, *tiles), made.scheme.base, block.whole)
+
+
+def _zone(setup: Setup, anchor: _Anchor) -> Box:
+    zone = setup.stage.type_zone
+    top = 0.0 if setup.stage.shape == "wide" and anchor.valign == "middle" else zone.height * 0.12
+    inset = {"bottom": (top, 0.0), "top": (0.0, top)}.get(anchor.valign, (0.0, 0.0))
+    return Box(
+        zone.x + zone.width * anchor.left,
+        zone.y + inset[0],
+        zone.width * anchor.width,
+        zone.height - inset[0] - inset[1],
+    )
+
+
+def _align(setup: Setup, anchor: _Anchor) -> Align:
+    centred = setup.direction.grid.align == "center" and setup.stage.shape != "wide"
+    return "center" if centred or anchor.align == "center" else "left"
+
+
+def _tried(setup: Setup, anchor: _Anchor) -> tuple[Photo, Block]:
+    """The photograph framed for an anchor, and the type set there in the colours of the scheme."""
+    close = {"wide": 1.0, "medium": 1.08, "close_up": 1.35, "detail": 1.6}.get(setup.scene.shot, 1.05)
+    photo = photos.photo(setup, setup.scene.media[0], setup.stage.whole, close=close, toward=anchor.toward)
+    block = stack(setup, _zone(setup, anchor), inks_of(setup), align=_align(setup, anchor), valign=anchor.valign)
+    return photo, block
+
+
+def _cost(setup: Setup, anchor: _Anchor) -> float:
+    """How much shade the picture would need here, and how much the type would compete with it."""
+    photo, block = _tried(setup, anchor)
+    beneath = photo.beneath(block.box, setup.clock.seconds)
+    scheme = setup.palette.scheme("dark")
+    needed = contrast.scrim(scheme.ink, scheme.base, beneath)
+    light = setup.palette.scheme("light")
+    needed = min(needed, contrast.scrim(light.ink, light.base, beneath) + 0.1)
+    covering = 0.25 if anchor.side is None else 0.0
+    unfit = 0.0 if block.whole else 1.0
+    return needed + float(beneath.std()) + covering + unfit - 0.6 * block.headline_size / setup.stage.unit
+
+
+def _prefers_light(setup: Setup, photo: Photo, box: Box) -> bool:
+    """Dark type on a light shade, where the picture is bright and the direction is at home on light grounds."""
+    if "light" not in setup.direction.tones.get(setup.scene.role, ()):
+        return False
+    beneath = photo.beneath(box, setup.clock.seconds)
+    return float(contrast.luminance(beneath).mean()) > _BRIGHT

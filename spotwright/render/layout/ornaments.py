@@ -1,0 +1,65 @@
+"""Ornaments: the few marks a direction allows itself beside type."""
+
+from spotwright.render.layout.setup import Setup
+from spotwright.render.layout.stack import Inks, Placed
+from spotwright.render.layout.stage import Box
+from spotwright.render.timeline import Shape
+
+
+def around(setup: Setup, inks: Inks) -> tuple[Placed, ...]:
+    """Marks at the edge of the screen: a hairline frame, corner brackets, or nothing."""
+    match setup.direction.ornament:
+        case "frame":
+            return _frame(setup, inks)
+        case "corners":
+            return _corners(setup, inks)
+        case _:
+            return ()
+
+
+def beside(setup: Setup, inks: Inks, block: Box, align: str, *, kicker: bool) -> tuple[Placed, ...]:
+    """A bar or a rule above type that has no kicker to begin with."""
+    if kicker or setup.direction.ornament not in ("bar", "rule"):
+        return ()
+    bar = setup.direction.ornament == "bar"
+    width, height = (setup.px(0.075), setup.px(0.0125)) if bar else (setup.px(0.055), max(2.0, setup.px(0.0016)))
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    x = block.x + (block.width - width) * share
+    return (Placed(Shape("rect", width, height, inks.accent), x, block.y - setup.px(0.04) - height, "mark"),)
+
+
+def _edge(setup: Setup) -> Box:
+    """The line along which frames run: outside the type, well inside the screen."""
+    inset = setup.px(0.032)
+    return setup.stage.whole.inset(inset, inset, inset, inset)
+
+
+def _frame(setup: Setup, inks: Inks) -> tuple[Placed, ...]:
+    edge, thick = _edge(setup), max(1.5, setup.px(0.0012))
+    color = f"{inks.accent}99"
+    across, down = (
+        Shape("rect", edge.width, thick, color),
+        Shape("rect", thick, edge.height - 2 * thick, color),
+    )
+    return (
+        Placed(across, edge.x, edge.y, "mark"),
+        Placed(down, edge.x, edge.y + thick, "mark"),
+        Placed(down, edge.right - thick, edge.y + thick, "mark", 1),
+        Placed(across, edge.x, edge.bottom - thick, "mark", 1),
+    )
+
+
+def _corners(setup: Setup, inks: Inks) -> tuple[Placed, ...]:
+    edge, thick, length = _edge(setup), max(2.0, setup.px(0.002)), setup.px(0.028)
+    color = f"{inks.ink}b0"
+    across, down = Shape("rect", length, thick, color), Shape("rect", thick, length, color)
+    placed = []
+    for right in (False, True):
+        for low in (False, True):
+            x = edge.right - length if right else edge.x
+            y = edge.bottom - thick if low else edge.y
+            placed.append(Placed(across, x, y, "mark"))
+            x = edge.right - thick if right else edge.x
+            y = edge.bottom - length if low else edge.y
+            placed.append(Placed(down, x, y, "mark"))
+    return tuple(placed)

@@ -1,0 +1,144 @@
+"""Photographs and clips on the stage: plates whose camera moves toward the subject, and what is seen beneath type."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spotwright.render import camera as cameras
+from spotwright.render import focus
+from spotwright.render.film import Media
+from spotwright.render.layout.setup import Setup
+from spotwright.render.layout.stage import Box
+from spotwright.render.timeline import Camera, Curve, Footage, Grade, Picture, Plate
+
+Move = Literal["in", "out", "across"]
+
+_SHARPEST = 1.7
+"""How far a picture may be enlarged beyond its own pixels before it looks soft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A media plate with the small copy it was framed from."""
+
+    plate: Plate
+    sight: focus.Sight
+
+    def beneath(self, box: Box, seconds: float) -> NDArray[np.float64]:
+        """Colours (N × 3, 0–1) that pass beneath a box of the screen during a scene, after grading, without scrims."""
+        view = self.plate.viewport
+        rows, columns, _ = self.sight.pixels.shape
+        found = []
+        for t in (0.0, seconds / 2, seconds):
+            seen = cameras.window(
+                self.plate.camera, t, (self.sight.width, self.sight.height), (view.width, view.height)
+            )
+            across = seen.left + seen.width * (np.linspace(box.x, box.right, 20) - view.x) / view.width
+            down = seen.top + seen.height * (np.linspace(box.y, box.bottom, 14) - view.y) / view.height
+            x = np.clip((across * columns).astype(int), 0, columns - 1)
+            y = np.clip((down * rows).astype(int), 0, rows - 1)
+            found.append(self.sight.pixels[np.ix_(y, x)].reshape(-1, 3))
+        return graded(np.concatenate(found), self.plate.grade)
+
+
+def graded(pixels: NDArray[np.float64], grade: Grade) -> NDArray[np.float64]:
+    """Roughly what a grade does to colours; enough to judge contrast by."""
+    out = pixels * 2.0 ** (grade.exposure / 2.2)
+    out = (out - 0.5) * grade.contrast + 0.5
+    if grade.tint and grade.tint_strength:
+        tint = np.array([int(grade.tint[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+        out = out * (1 - grade.tint_strength) + tint * grade.tint_strength
+    return np.asarray(np.clip(out, 0.0, 1.0))
+
+
+def grade_of(setup: Setup, *, tint: str | None = None, strength: float = 0.0, blur: float = 0.0) -> Grade:
+    """The direction's grade with the scene's own corrections."""
+    look, house = setup.scene.look, setup.direction.grade
+    return Grade(
+        exposure=_clipped(house.exposure + look.exposure, 1.5),
+        contrast=house.contrast,
+        saturation=min(max(house.saturation * look.saturation, 0.0), 2.0),
+        warmth=_clipped(house.warmth + look.warmth, 1.0),
+        tint=tint if strength > 0 else None,
+        tint_strength=strength,
+        blur=blur,
+    )
+
+
+def _clipped(value: float, most: float) -> float:
+    return min(max(value, -most), most)
+
+
+def photo(
+    setup: Setup,
+    media: Media,
+    box: Box,
+    *,
+    close: float = 1.0,
+    toward: tuple[float, float] = (0.5, 0.5),
+    radius: float = 0.0,
+    move: Move | None = None,
+    grade: Grade | None = None,
+) -> Photo:
+    """A plate in a box. ``close`` frames tighter; the subject comes to rest at ``toward`` (fractions of the box)."""
+    sight = focus.look(media)
+    view = box.rect()
+    largest = _largest(sight.ratio, view.width / view.height)
+    sharp = max(1.12, _SHARPEST * sight.width * largest[0] / view.width) if sight.known else 1.3
+    base = min(max(1.0, close * max(setup.scene.look.zoom, 0.2)), max(1.0, sharp))
+    chosen = move or _moves(setup)[setup.index % 3]
+    lens = _camera(setup, sight, largest, base, toward, chosen)
+    source: Picture | Footage
+    if media.kind == "video":
+        source = Footage(media.path, media.sha256, media.in_point)
+    else:
+        source = Picture(media.path, media.sha256)
+    return Photo(Plate(source, view, lens, grade or grade_of(setup), radius=radius), sight)
+
+
+def _moves(setup: Setup) -> tuple[Move, ...]:
+    moves: list[Move] = ["in", "out", "across"]
+    setup.chance("moves").shuffle(moves)
+    return tuple(moves)
+
+
+def _largest(source: float, view: float) -> tuple[float, float]:
+    """The largest window of the viewport's shape in a source, as fractions of it."""
+    return (1.0, source / view) if view >= source else (view / source, 1.0)
+
+
+def _camera(
+    setup: Setup,
+    sight: focus.Sight,
+    largest: tuple[float, float],
+    base: float,
+    toward: tuple[float, float],
+    move: Move,
+) -> Camera:
+    """A slow, even move that never comes to rest: in to the subject, out from it, or along the picture past it."""
+    motion, seconds = setup.direction.motion, setup.clock.seconds
+    travel = min(max(0.07, motion.camera * seconds), 0.24)
+    near, far = base * (1.03 + travel), base * 1.03
+    zooms = {"in": (far, near), "out": (near, far), "across": (base * 1.1, base * (1.1 + travel * 0.45))}[move]
+    slide = min(max(0.03, motion.pan * seconds), 0.16) if move == "across" else 0.0
+    slide *= 1 if setup.chance("slide").random() < 0.5 else -1
+
+    def centre(zoom: float, shift: float) -> tuple[float, float]:
+        wide, tall = largest[0] / zoom, largest[1] / zoom
+        x = sight.x - (toward[0] - 0.5) * wide + shift * (wide if largest[0] == 1.0 else 1.0)
+        y = sight.y - (toward[1] - 0.5) * tall
+        return _held(x, wide), _held(y, tall)
+
+    start, end = centre(zooms[0], -slide), centre(zooms[1], slide)
+    return Camera(
+        x=Curve.between(start[0], end[0], until=seconds, drifts=True),
+        y=Curve.between(start[1], end[1], until=seconds, drifts=True),
+        zoom=Curve.between(zooms[0], zooms[1], until=seconds, drifts=True),
+    )
+
+
+def _held(centre: float, extent: float) -> float:
+    """The centre kept so that the window stays inside the source."""
+    return min(max(centre, extent / 2), 1 - extent / 2)

@@ -1,0 +1,199 @@
+"""From a brand's colours to the colours of a film: three schemes, each with ink that can be read on its ground."""
+
+import random
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from spotwright.render import contrast
+from spotwright.render.paint.palette import Lab, parse
+
+Tone = Literal["dark", "light", "vivid"]
+
+_SAFE = 5.0
+"""Contrast aimed at on a painted ground: recipes add light and shade of their own."""
+
+_GREY = 0.035
+_DARKEST_GROUND = 0.28
+"""OKLab lightness; darker grounds count as black frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteRules:
+    """How an art direction uses colour. Lightness and chroma are OKLab's."""
+
+    defaults: tuple[tuple[str, ...], ...]
+    """Palettes for brands without colours."""
+    dark_lightness: float = 0.29
+    dark_chroma: float = 0.045
+    light_lightness: float = 0.965
+    light_chroma: float = 0.012
+    vivid_chroma: float = 1.0
+    """Factor on the brand colour's own chroma when it fills the ground."""
+    neutral: str | None = None
+    """A colour whose hue tints light and dark grounds in place of the brand's."""
+    accent: str | None = None
+    """An accent that the direction insists on when the brand brings only one colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The colours of one scene."""
+
+    tone: Tone
+    ground: tuple[str, ...]
+    """Colours for a painting, the dominant one first; ``ink`` is readable on each."""
+    surface: str
+    """Panels and cards; ``ink`` is readable on it."""
+    ink: str
+    quiet: str
+    """Ink for what matters less."""
+    accent: str
+    """Shapes, tags, buttons."""
+    on_accent: str
+    accent_ink: str
+    """The accent, light or dark enough to be read as type on the ground."""
+
+    @property
+    def base(self) -> str:
+        """The ground's dominant colour."""
+        return self.ground[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The three schemes of a film."""
+
+    schemes: dict[Tone, Scheme] = field(hash=False)
+
+    def scheme(self, tone: Tone) -> Scheme:
+        """The scheme of a tone."""
+        return self.schemes[tone]
+
+
+def hexed(lab: Lab) -> str:
+    """#rrggbb of an OKLab colour."""
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in lab.rgb())
+
+
+def lab(color: str) -> Lab:
+    """The OKLab colour of #rrggbb."""
+    found = parse(color)
+    if found is None:
+        raise ValueError(color)
+    return found
+
+
+def _with_chroma(color: Lab, chroma: float) -> Lab:
+    return color.muted(chroma / color.chroma) if color.chroma > 1e-4 else color
+
+
+def _set(color: Lab, lightness: float, chroma: float) -> Lab:
+    """The hue of a colour at a lightness and a chroma."""
+    return _with_chroma(Lab(lightness, color.a, color.b), min(chroma, color.chroma))
+
+
+def readable(color: str, ink: str, wanted: float = contrast.READABLE) -> str:
+    """The colour made darker or lighter, away from the ink, until the ink can be read on it."""
+    step = -0.01 if contrast.luminance(contrast.channels(ink)) > 0.4 else 0.01
+    shifted = lab(color)
+    for _ in range(90):
+        if contrast.ratio(hexed(shifted), ink) >= wanted:
+            break
+        shifted = Lab(min(max(shifted.l + step, 0.0), 1.0), shifted.a, shifted.b)
+    return hexed(shifted)
+
+
+def as_ink(color: str, grounds: tuple[str, ...], fallback: str) -> str:
+    """The colour made readable as type on all of some grounds; the fallback where it would lose its hue."""
+    light = contrast.luminance(contrast.channels(grounds[0])) < 0.25
+    start = shifted = lab(color)
+    for _ in range(60):
+        if min(contrast.ratio(hexed(shifted), ground) for ground in grounds) >= contrast.READABLE + 0.1:
+            return hexed(shifted)
+        shifted = Lab(min(max(shifted.l + (0.01 if light else -0.01), 0.0), 1.0), start.a, start.b)
+    return fallback
+
+
+def build(colors: tuple[str, ...], rules: PaletteRules, seed: int, *, accent: str | None = None) -> Palette:
+    """The palette of a film; colours that are none are passed over, and a palette is chosen by seed without any."""
+    known = [found for found in map(parse, colors[:12]) if found is not None]
+    if not known:
+        choice = random.Random(seed).choice(rules.defaults)  # noqa: S311 - chance for looks, not for secrets
+        known = [lab(color) for color in choice]
+    chromatic = [color for color in known if color.chroma > _GREY]
+    primary = chromatic[0] if chromatic else known[0]
+    others = [color for color in chromatic[1:] if abs(color.l - primary.l) + _distance(color, primary) > 0.1]
+    second = others[0] if others else (lab(rules.accent) if rules.accent else None)
+    asked = parse(accent) if accent else None
+    tint = lab(rules.neutral) if rules.neutral else primary
+    lead = asked or (primary if chromatic or not rules.accent else lab(rules.accent))
+    return Palette(
+        {
+            "dark": _dark(lead, second, tint, rules),
+            "light": _light(lead, second, tint, rules),
+            "vivid": _vivid(primary, asked or second, rules),
+        }
+    )
+
+
+def _distance(one: Lab, other: Lab) -> float:
+    return float(((one.a - other.a) ** 2 + (one.b - other.b) ** 2) ** 0.5)
+
+
+def _accents(color: Lab, ground: str, ink: str, grounds: tuple[str, ...]) -> tuple[str, str, str]:
+    """The accent, the ink on it, and the accent as ink; the accent is moved away from a ground it would drown in."""
+    shape = color
+    dark = lab(ground).l < 0.6
+    away, apart = (0.02, 2.4) if dark else (-0.02, 1.3)
+    for _ in range(40):
+        if contrast.ratio(hexed(shape), ground) >= apart:
+            break
+        shape = Lab(min(max(shape.l + away, 0.0), 1.0), shape.a, shape.b)
+    chosen = hexed(shape)
+    over = contrast.on(chosen)
+    chosen = readable(chosen, over, contrast.READABLE + 0.05)
+    return chosen, over, as_ink(chosen, grounds, ink)
+
+
+def _scheme(tone: Tone, labs: tuple[Lab, ...], surface: Lab, ink: str, accent: Lab, quiet_mix: float) -> Scheme:
+    ground = tuple(readable(hexed(color), ink, _SAFE) for color in labs)
+    panel = readable(hexed(surface), ink, _SAFE)
+    mixed = lab(ink).mix(lab(ground[0]), quiet_mix)
+    quiet = as_ink(hexed(mixed), (*ground, panel), ink)
+    chosen, over, as_text = _accents(accent, ground[0], ink, (*ground, panel))
+    return Scheme(tone, ground, panel, ink, quiet, chosen, over, as_text)
+
+
+def _dark(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:
+    base = _set(tint, max(rules.dark_lightness, _DARKEST_GROUND), rules.dark_chroma)
+    glow = _set(lead, base.l + 0.13, max(rules.dark_chroma * 2.0, min(lead.chroma, 0.11)))
+    other = _set(second or lead.turned(35), base.l + 0.09, max(rules.dark_chroma * 1.6, 0.06))
+    shade = Lab(base.l + 0.04, base.a * 1.2, base.b * 1.2)
+    ink = hexed(_set(tint, 0.985, 0.006))
+    return _scheme("dark", (base, glow, other, shade), base.lighter(0.05), ink, lead, 0.22)
+
+
+def _light(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:
+    base = _set(tint, rules.light_lightness, rules.light_chroma)
+    wash = _set(lead, base.l - 0.065, rules.light_chroma * 3.2)
+    other = _set(second or lead.turned(-35), base.l - 0.045, rules.light_chroma * 2.6)
+    shade = _set(tint, base.l - 0.03, rules.light_chroma * 1.6)
+    ink = hexed(_set(tint, 0.24, 0.03))
+    return _scheme("light", (base, wash, other, shade), Lab(0.992, base.a * 0.3, base.b * 0.3), ink, lead, 0.3)
+
+
+def _vivid(primary: Lab, second: Lab | None, rules: PaletteRules) -> Scheme:
+    """The brand's own colour as the ground, only as much darker or lighter as its ink needs."""
+    base = primary.muted(rules.vivid_chroma)
+    base = Lab(min(max(base.l, 0.3), 0.93), base.a, base.b)
+    white = contrast.ratio(hexed(base), "#ffffff")
+    ink = "#ffffff" if white >= 3.0 else hexed(_set(primary, 0.2, 0.03))
+    base = lab(readable(hexed(base), ink, _SAFE))
+    toward = -1 if ink == "#ffffff" else 1
+    deep = Lab(base.l + 0.06 * toward, base.a, base.b)
+    bright = base.turned(18).lighter(0.03 * toward)
+    accent = second
+    if accent is None or contrast.ratio(hexed(accent), hexed(base)) < 2.0:
+        accent = _set(primary, 0.97, 0.02) if ink == "#ffffff" else _set(primary, 0.22, 0.04)
+    scheme = _scheme("vivid", (base, deep, bright, deep.turned(-14)), deep, ink, accent, 0.12)
+    return replace(scheme, surface=readable(hexed(deep), ink, _SAFE))

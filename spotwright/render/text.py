@@ -1,0 +1,84 @@
+"""Words as people send them, made safe to set in type: cleaned, in one direction, cut into pieces that may part."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+LONGEST = 4000
+"""Characters that are looked at; an ad says less, and cleaning must not depend on how much is sent."""
+
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+_MOST_MARKS = 4
+_WIDE_SCRIPTS = re.compile(
+    "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u31f0-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
+)
+_CLOSING = "、。，．！？：；）」』】〉》〕｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_NO_SPACE_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+def clean(text: str) -> str:
+    """One line of text without anything that has no shape: controls, direction overrides, lone surrogates, NUL.
+
+    Line breaks become spaces (the layout breaks lines itself) and towers of combining marks are cut.
+    """
+    kept: list[str] = []
+    marks = 0
+    for char in unicodedata.normalize("NFC", text[:LONGEST]):
+        category = unicodedata.category(char)
+        if category in ("Cs", "Co", "Cn") or (category == "Cc" and not char.isspace()):
+            continue
+        if category == "Cf" and char not in _JOINERS:
+            continue
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks > _MOST_MARKS or (marks and not kept):
+            continue
+        kept.append(" " if char.isspace() and char != "\u00a0" else char)
+    return re.sub(" +", " ", "".join(kept)).strip(" ")
+
+
+def direction(text: str) -> Literal["ltr", "rtl"]:
+    """The side from which a line of this text is read: that of its first letter."""
+    for char in text:
+        side = unicodedata.bidirectional(char)
+        if side in ("R", "AL"):
+            return "rtl"
+        if side == "L":
+            return "ltr"
+    return "ltr"
+
+
+def is_cased(text: str) -> bool:
+    """True when capitals exist in the script of the text, so that setting it in capitals means something."""
+    return text.upper() != text.lower()
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The parts between which a line may break, each with what stands before it on the same line (a space or nothing).
+
+    Chinese, Japanese and Korean may break between characters, but not before closing punctuation.
+    """
+    for word in text.split(" "):
+        if not word:
+            continue
+        glue = " "
+        start = 0
+        for i in range(1, len(word)):
+            wide = _WIDE_SCRIPTS.match(word[i]) or _WIDE_SCRIPTS.match(word[i - 1])
+            if wide and word[i] not in _CLOSING and not unicodedata.combining(word[i]) and word[i] not in _JOINERS:
+                yield glue, word[start:i]
+                glue, start = "", i
+        yield glue, word[start:]
+
+
+def clusters(word: str) -> list[str]:
+    """The word's letters with the marks that belong to them: the places where a word too long for a line may be cut."""
+    found: list[str] = []
+    for char in word:
+        joins = unicodedata.combining(char) or char in _JOINERS or unicodedata.category(char) in ("Mn", "Mc", "Sk")
+        after_joiner = bool(found) and found[-1][-1] == "\u200d"
+        if found and (joins or after_joiner or (_NO_SPACE_SCRIPTS.match(char) and len(found[-1]) < 3)):
+            found[-1] += char
+        else:
+            found.append(char)
+    return found
