@@ -1,0 +1,69 @@
+"""Gain that follows the sound: compressor and true-peak limiter, both with look-ahead, worked out per millisecond."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples
+from spotwright.render.sound.loudness import PEAK_BLOCK, peaks
+
+_LOOK_AHEAD = 5
+"""Milliseconds the limiter sees a peak before it comes."""
+_MILLISECOND = SAMPLE_RATE // 1000
+
+
+def apply_gain(samples: Samples, gain: NDArray[np.float64], block: int) -> Samples:
+    """Samples times a gain given once per ``block`` samples, with straight lines between the blocks' middles."""
+    at = np.arange(samples.shape[0], dtype=np.float32)
+    middles = (np.arange(gain.size) + 0.5) * block
+    smooth = np.interp(at, middles, gain).astype(np.float32)
+    return samples * (smooth[:, None] if samples.ndim > 1 else smooth)
+
+
+def _smallest_around(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    padded = np.pad(values, reach, mode="edge")
+    return np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+
+
+def _released(gain: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:
+    """Gain that falls at once and comes back slowly, one value a millisecond."""
+    step = 1 - np.exp(-0.001 / seconds)
+    out = gain.tolist()
+    now = 1.0
+    for index, wanted in enumerate(out):
+        now = min(wanted, now + (1.0 - now) * step)
+        out[index] = now
+    return np.array(out)
+
+
+def limit(samples: Samples, ceiling: float, *, release: float = 0.08) -> Samples:
+    """Samples whose true peak stays at or below ``ceiling`` (linear), louder parts turned down smoothly.
+
+    Where nothing is too loud, the samples come back as they are.
+    """
+    highest = peaks(samples).astype(np.float64)
+    if not np.any(highest > ceiling):
+        return samples
+    needed = np.minimum(1.0, ceiling / np.maximum(highest, 1e-9))
+    held = _released(_smallest_around(needed, _LOOK_AHEAD), release)
+    window = np.hanning(2 * _LOOK_AHEAD + 1)[1:-1]
+    smooth = np.convolve(np.pad(held, _LOOK_AHEAD - 1, mode="edge"), window / window.sum(), mode="valid")
+    return apply_gain(samples, smooth, PEAK_BLOCK)
+
+
+def compress(
+    samples: Samples, *, threshold: float, ratio: float, attack: float, release: float, knee: float = 6.0
+) -> Samples:
+    """Turns down what is louder than ``threshold`` dBFS (RMS of 10 ms) by ``ratio``; times in seconds, no make-up."""
+    mono = samples if samples.ndim == 1 else samples.mean(axis=1)
+    count = -(-mono.size // _MILLISECOND)
+    power = np.pad(mono, (0, count * _MILLISECOND - mono.size)).reshape(count, _MILLISECOND).astype(np.float64) ** 2
+    level = np.convolve(power.mean(axis=1), np.ones(10) / 10, mode="same")
+    over = 10 * np.log10(np.maximum(level, 1e-12)) - threshold
+    bent = np.where(over > knee / 2, over, np.where(over > -knee / 2, (over + knee / 2) ** 2 / (2 * knee), 0.0))
+    wanted = (-(1 - 1 / ratio) * bent).tolist()
+    down, up = 1 - np.exp(-0.001 / attack), 1 - np.exp(-0.001 / release)
+    now = 0.0
+    for index, goal in enumerate(wanted):
+        now += (goal - now) * (down if goal < now else up)
+        wanted[index] = now
+    return apply_gain(samples, 10 ** (np.array(wanted) / 20), _MILLISECOND)

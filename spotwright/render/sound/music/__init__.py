@@ -1,0 +1,69 @@
+"""Music, composed and performed in code: a mood, a length and the film's cuts in, a finished stereo track out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spotwright.render.sound import loudness
+from spotwright.render.sound.dynamics import compress, limit
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples
+from spotwright.render.sound.music import effects, form
+from spotwright.render.sound.music.arrange import Arranger
+from spotwright.render.sound.music.moods import DEFAULT, MOODS, mood_for
+from spotwright.render.sound.music.perform import perform
+from spotwright.render.sound.music.tempo import find_tempo
+
+__all__ = ["MOODS", "Music", "compose", "mood_for"]
+
+LUFS = -16.0
+"""Loudness of a finished piece."""
+_PEAK = 10 ** (-1.0 / 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """A finished piece: stereo samples at 48 kHz, its tempo, and the seconds of its beats (the last is the final chord)."""
+
+    samples: Samples
+    bpm: float
+    beats: tuple[float, ...]
+
+
+def compose(mood: str, seconds: float, *, seed: int, cuts: tuple[float, ...] = ()) -> Music:
+    """A piece of exactly ``seconds`` in one of :data:`MOODS` (an unknown name gets the default mood).
+
+    ``cuts`` are the seconds where the film's scenes change; beats fall on as many of them as the tempo allows, and the
+    music lifts off on one of them. The piece ends on a beat and rings out to silence. Equal arguments give equal music.
+    """
+    chosen = MOODS.get(mood, MOODS[DEFAULT])
+    random = np.random.default_rng([abs(seed), *chosen.name.encode()])
+    slowest, fastest = chosen.bpm
+    tempo = find_tempo(seconds, cuts, slowest=slowest, fastest=fastest, wish=float(random.random()))
+    score = Arranger(chosen, tempo, form.bars(tempo, cuts), seconds, random).score()
+    length = round(seconds * SAMPLE_RATE)
+    raw = perform(chosen, score, length, beat=60 / tempo.bpm)
+    samples = _mastered(raw, round(float(tempo.times[-1]) * SAMPLE_RATE))
+    return Music(samples, tempo.bpm, tuple(float(time) for time in tempo.times))
+
+
+def _mastered(raw: Samples, last_beat: int) -> Samples:
+    """Balanced, held together, at :data:`LUFS`, and faded to nothing from the last beat to the end."""
+    even = effects.narrow_lows(effects.balance(raw))
+    even *= _gain_to(even, LUFS)
+    glued = compress(even, threshold=-17.0, ratio=1.8, attack=0.03, release=0.20)
+    warm = effects.saturate(glued)
+    warm *= _gain_to(warm, LUFS)
+    finished = limit(warm, _PEAK)
+    ring = finished.shape[0] - last_beat
+    if ring > 0:
+        # The chord rings for two thirds of its time as it likes, then goes down without a corner.
+        place = np.clip((np.arange(ring, dtype=np.float32) / ring - 0.3) / 0.7, 0, 1)
+        finished[last_beat:] *= (np.cos(np.pi / 2 * place) ** 2)[:, None]
+    start = min(finished.shape[0], SAMPLE_RATE // 200)
+    finished[:start] *= np.linspace(0, 1, start, dtype=np.float32)[:, None]
+    return finished
+
+
+def _gain_to(samples: Samples, target: float) -> np.float32:
+    measured = loudness.integrated(samples)
+    return np.float32(10 ** ((target - measured) / 20)) if measured > loudness.SILENCE_LUFS else np.float32(1.0)

@@ -1,0 +1,153 @@
+"""Space and glue: reverb, echo, width, tonal balance and saturation."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spotwright.render.sound.filters import (
+    SAMPLE_RATE,
+    Samples,
+    convolve,
+    equalise,
+    high_pass,
+    low_pass,
+    shape,
+)
+
+SPACES = {"room": (0.7, 0.008, 6500.0), "plate": (1.5, 0.018, 7500.0), "hall": (2.6, 0.030, 5200.0)}
+"""Reverbs: seconds until 60 dB down, seconds before the first reflection, and the corner (Hz) of their brightness."""
+
+_BALANCE = (
+    (25, -16.0),
+    (40, -5.0),
+    (60, 0.0),
+    (100, 0.0),
+    (200, -3.5),
+    (400, -7.0),
+    (800, -10.5),
+    (1600, -14.5),
+    (3150, -19.5),
+    (6300, -25.0),
+    (10000, -30.0),
+    (16000, -40.0),
+)
+"""The spectrum (Hz, dB per third of an octave) that records of all styles tend to, a little darker: a voice lies on top."""
+_THIRDS = 10 ** (np.arange(14, 43) / 10)
+
+
+@lru_cache(maxsize=len(SPACES))
+def _impulse(space: str) -> Samples:
+    """A stereo room: a few early reflections, then noise that loses its treble first."""
+    seconds, delay, corner = SPACES[space]
+    random = np.random.default_rng(len(space))
+    size = int((delay + seconds) * SAMPLE_RATE)
+    time = np.arange(size) / SAMPLE_RATE
+    tail = np.zeros((size, 2), np.float32)
+    for low, high, faster in ((120, 500, 1.0), (500, 2000, 1.15), (2000, 5000, 1.6), (5000, 12000, 2.6)):
+        noise = shape(
+            random.standard_normal((size, 2)).astype(np.float32),
+            lambda f, low=low, high=high: high_pass(low)(f) * low_pass(high)(f) * low_pass(corner)(f),
+        )
+        tail += (noise * np.exp(-6.9 * faster * time / seconds)[:, None]).astype(np.float32)
+    start = int(delay * SAMPLE_RATE)
+    response = np.zeros((size, 2), np.float32)
+    response[start:] = tail[: size - start]
+    build = np.minimum(np.arange(size - start) / (0.02 * SAMPLE_RATE), 1.0)
+    response[start:] *= build[:, None].astype(np.float32)
+    for _ in range(10):
+        at = start + int(random.uniform(0.002, 0.06) * SAMPLE_RATE)
+        response[at, int(random.integers(0, 2))] += np.float32(random.uniform(-1, 1) * 2.0)
+    return response / np.float32(np.sqrt(np.sum(response.astype(np.float64) ** 2) / 2))
+
+
+def reverb(send: Samples, space: str) -> Samples:
+    """The room's answer to a stereo send; as loud as the send, without the send itself."""
+    response = _impulse(space)
+    mono = send.mean(axis=1)
+    return np.stack([convolve(mono, np.ascontiguousarray(response[:, side])) for side in (0, 1)], axis=1)
+
+
+def echo(send: Samples, seconds: float, *, feedback: float = 0.42, repeats: int = 5) -> Samples:
+    """Echoes that go from side to side, each darker and softer than the one before."""
+    step = max(1, round(seconds * SAMPLE_RATE))
+    mono = equalise(send.mean(axis=1), lambda f: high_pass(250)(f) * low_pass(3800)(f), taps=1024)
+    out = np.zeros_like(send)
+    for repeat in range(1, repeats + 1):
+        at = repeat * step
+        if at >= mono.size:
+            break
+        near = np.float32(feedback ** (repeat - 1))
+        side = repeat % 2
+        out[at:, side] += mono[:-at] * near
+        out[at:, 1 - side] += mono[:-at] * near * np.float32(0.35)
+    return out
+
+
+def chorus(samples: Samples, *, depth: float = 0.0022, rate: float = 0.6) -> Samples:
+    """A slow shimmer: each side hears itself a few milliseconds later, gently moving."""
+    at = np.arange(samples.shape[0], dtype=np.float64)
+    out = samples.copy()
+    for side in (0, 1):
+        swing = np.sin(2 * np.pi * rate * at / SAMPLE_RATE + side * np.pi / 2)
+        late = at - (0.009 + depth * swing) * SAMPLE_RATE
+        out[:, side] += np.float32(0.6) * np.interp(late, at, samples[:, side], left=0.0).astype(np.float32)
+    return out * np.float32(0.8)
+
+
+def tremolo(samples: Samples, *, rate: float = 4.2, depth: float = 0.22) -> Samples:
+    """Loudness that wanders from side to side, as in a stage piano."""
+    at = np.arange(samples.shape[0], dtype=np.float32) / SAMPLE_RATE
+    swing = depth * np.sin(2 * np.pi * rate * at)
+    return samples * np.stack([1 + swing, 1 - swing], axis=1).astype(np.float32)
+
+
+def bands(samples: Samples) -> NDArray[np.float64]:
+    """Power in dB of each third of an octave from 25 Hz to 16 kHz, over both channels."""
+    size = 1 << 15
+    power = np.zeros(size // 2 + 1)
+    window = np.hanning(size).astype(np.float32)
+    starts = range(0, max(1, samples.shape[0] - size), max(size, samples.shape[0] // 40))
+    for start in starts:
+        piece = samples[start : start + size]
+        for channel in piece.T:
+            power += np.abs(np.fft.rfft(channel * window[: channel.size], size)) ** 2
+    at = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
+    edges = [(centre * 2 ** (-1 / 6), centre * 2 ** (1 / 6)) for centre in _THIRDS]
+    found = [power[(at >= low) & (at < high)].sum() for low, high in edges]
+    return 10 * np.log10(np.maximum(found, 1e-12))
+
+
+def balance_error(samples: Samples) -> NDArray[np.float64]:
+    """How many dB each third of an octave lies above the balance records tend to, with the overall level taken out."""
+    hertz, wanted = zip(*_BALANCE, strict=True)
+    target = np.interp(np.log2(_THIRDS), np.log2(hertz), wanted)
+    difference = bands(samples) - target
+    heard = (_THIRDS >= 60) & (_THIRDS <= 8000)  # noqa: PLR2004 - where the level of a mix is judged
+    return difference - np.median(difference[heard])
+
+
+def balance(samples: Samples, *, strength: float = 0.6, most: float = 4.5) -> Samples:
+    """A mix moved towards that balance by a smooth, gentle equaliser; it darkens more readily than it brightens."""
+    error = np.convolve(np.pad(balance_error(samples), 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
+    correction = np.clip(-strength * error, -1.5 * most, most)
+
+    def curve(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
+        decibels = np.interp(np.log2(np.maximum(hertz, 1.0)), np.log2(_THIRDS), correction)
+        return 10 ** (decibels / 20) * high_pass(28.0, order=3)(hertz)
+
+    return equalise(samples, curve, taps=8192)
+
+
+def narrow_lows(samples: Samples, corner: float = 140.0) -> Samples:
+    """The same mix with everything below ``corner`` Hz in the middle, where loudspeakers want it."""
+    side = (samples[:, 0] - samples[:, 1]) * np.float32(0.5)
+    low = equalise(side, low_pass(corner, order=3), taps=4096)
+    return samples - np.stack([low, -low], axis=1)
+
+
+def saturate(samples: Samples, drive: float = 1.0) -> Samples:
+    """A soft knee for the peaks, as tape has it; ``drive`` 1 is barely there."""
+    peak = np.float32(max(float(np.percentile(np.abs(samples), 99.9)), 1e-6))
+    scale = np.float32(0.7 * drive) / peak
+    return np.tanh(samples * scale) / scale

@@ -1,0 +1,279 @@
+"""Instruments with a pitch: each function makes one note as samples at 48 kHz.
+
+Struck and plucked tones are sums of decaying partials. Such a sum is a matrix product (see :func:`partials`), so a
+note costs a few milliseconds. Sustained tones are loops made in the frequency domain, where every partial is a narrow
+band of random phases: many players at once, without a beat.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples
+
+Values = NDArray[np.float64]
+
+_ROW = 512
+_LOOP = 1 << 17
+_HIGHEST_PARTIAL = 11_000.0
+
+
+def hertz(midi: float) -> float:
+    """The frequency of a MIDI note."""
+    return float(440.0 * 2 ** ((midi - 69) / 12))
+
+
+def partials(frequencies: Values, amplitudes: Values, decays: Values, seconds: float) -> Samples:
+    """A sum of sines that die away: ``amplitudes · exp(−decays · t) · sin(2π · frequencies · t)``.
+
+    With t split into row and column, each partial is an outer product of two short vectors, and the sum over partials
+    a matrix product.
+    """
+    rows = max(1, int(seconds * SAMPLE_RATE) // _ROW)
+    rate = (2j * np.pi * frequencies - decays) / SAMPLE_RATE
+    columns = np.exp(np.outer(rate, np.arange(_ROW))).astype(np.complex64)
+    starts = (np.exp(np.outer(np.arange(rows) * _ROW, rate)) * amplitudes).astype(np.complex64)
+    return np.ascontiguousarray((starts @ columns).imag.reshape(-1))
+
+
+def _harmonics(midi: float, most: int, *, stretch: float = 0.0) -> tuple[Values, Values]:
+    """Partial numbers and their frequencies; ``stretch`` is the stiffness of the string."""
+    base = hertz(midi)
+    numbers = np.arange(1, max(1, min(most, int(_HIGHEST_PARTIAL / base))) + 1, dtype=np.float64)
+    return numbers, base * numbers * np.sqrt(1 + stretch * numbers**2)
+
+
+def _finished(sound: Samples, *, attack: float, level: float) -> Samples:
+    """A note with a soft start and end, at the loudness all instruments share."""
+    rise = max(1, int(attack * SAMPLE_RATE))
+    sound[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
+    fall = min(sound.size // 4, SAMPLE_RATE // 20)
+    sound[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
+    heard = sound[: int(0.25 * SAMPLE_RATE)]
+    power = float(np.sqrt(np.mean(heard.astype(np.float64) ** 2)))
+    return sound * np.float32(0.2 * level / max(power, 1e-6))
+
+
+def _knock(seconds: float, corner: float, size: int) -> Samples:
+    """The noise of a hammer or a finger: a dull, short burst, the same every time."""
+    noise = np.random.default_rng(11).standard_normal(int(seconds * SAMPLE_RATE)).astype(np.float32)
+    width = max(2, int(SAMPLE_RATE / corner / 2))
+    dull = np.convolve(noise, np.hanning(width + 2)[1:-1], mode="same").astype(np.float32)
+    dull *= np.exp(-np.linspace(0, 6, dull.size, dtype=np.float32))
+    out = np.zeros(size, np.float32)
+    out[: dull.size] = dull[:size] / max(float(np.abs(dull).max()), 1e-6)
+    return out
+
+
+def _level(velocity: float) -> float:
+    return 0.15 + 0.85 * velocity**1.4
+
+
+def _strings_of(midi: float, velocity: float, *, softness: float, seconds: float) -> Samples:
+    """A piano: stiff strings, each partial with a fast and a slow decay, the slow one a hair out of tune."""
+    numbers, frequencies = _harmonics(midi, 26, stretch=2.2e-4 * 2 ** ((midi - 60) / 14))
+    strength = (np.abs(np.sin(np.pi * numbers / 8.3)) + 0.08) * np.exp(-softness * (1.25 - 0.6 * velocity) * numbers)
+    base = 0.55 * (hertz(midi) / 262) ** 0.55
+    decays = base * (1 + 0.30 * (numbers - 1))
+    sound = partials(
+        np.concatenate([frequencies, frequencies * 1.0006]),
+        np.concatenate([0.7 * strength, 0.45 * strength]),
+        np.concatenate([3.0 * decays, decays]),
+        seconds,
+    )
+    return sound + _knock(0.03, 900.0, sound.size) * np.float32(0.05 * float(np.abs(sound).max()) * (0.4 + velocity))
+
+
+def piano(midi: float, velocity: float) -> Samples:
+    """A bright, close piano."""
+    sound = _strings_of(midi, velocity, softness=0.24, seconds=3.2)
+    return _finished(sound, attack=0.002, level=_level(velocity))
+
+
+def felt_piano(midi: float, velocity: float) -> Samples:
+    """A piano with felt between hammer and string: intimate, without an edge."""
+    sound = _strings_of(midi, velocity, softness=0.55, seconds=3.6)
+    return _finished(sound, attack=0.006, level=_level(velocity))
+
+
+def electric_piano(midi: float, velocity: float) -> Samples:
+    """Tine and pickup: two-operator frequency modulation whose brightness follows the touch."""
+    base = hertz(midi)
+    time = np.arange(int(2.8 * SAMPLE_RATE), dtype=np.float64) / SAMPLE_RATE
+    phase = 2 * np.pi * base * time
+    index = (0.25 + 1.1 * velocity) * np.exp(-2.6 * time)
+    body = np.sin(phase + index * np.sin(phase)) * np.exp(-1.1 * (base / 262) ** 0.4 * time)
+    tine = 0.10 * velocity * np.sin(7.0 * phase) * np.exp(-9.0 * time) if 7 * base < _HIGHEST_PARTIAL else 0.0
+    warm = np.tanh(1.3 * (body + tine) + 0.12) - np.tanh(0.12)
+    return _finished(warm.astype(np.float32), attack=0.003, level=_level(velocity))
+
+
+def guitar(midi: float, velocity: float) -> Samples:
+    """A picked nylon or steel string, near the bridge."""
+    numbers, frequencies = _harmonics(midi, 24, stretch=4e-5)
+    strength = np.abs(np.sin(np.pi * numbers * 0.21)) / numbers**1.05 * np.exp(-0.10 * (1.3 - velocity) * numbers)
+    decays = (0.9 + 0.35 * numbers) * (hertz(midi) / 200) ** 0.5
+    sound = partials(frequencies, strength, decays, 2.4)
+    return _finished(
+        sound + _knock(0.012, 2500.0, sound.size) * np.float32(0.04), attack=0.0015, level=_level(velocity)
+    )
+
+
+def muted_guitar(midi: float, velocity: float) -> Samples:
+    """A palm-muted string: the driving eighths of a thousand product films."""
+    numbers, frequencies = _harmonics(midi, 18, stretch=4e-5)
+    strength = np.abs(np.sin(np.pi * numbers * 0.17)) / numbers**0.9 * np.exp(-0.12 * (1.4 - velocity) * numbers)
+    sound = partials(frequencies, strength, 5.5 + 2.2 * numbers, 0.7)
+    return _finished(
+        sound + _knock(0.010, 1800.0, sound.size) * np.float32(0.06), attack=0.0015, level=_level(velocity)
+    )
+
+
+def pizzicato(midi: float, velocity: float) -> Samples:
+    """Plucked strings of an orchestra."""
+    numbers, frequencies = _harmonics(midi, 16)
+    strength = np.abs(np.sin(np.pi * numbers * 0.31)) / numbers**1.3
+    sound = partials(
+        np.concatenate([frequencies, frequencies * 1.004]),
+        np.concatenate([strength, 0.7 * strength]),
+        np.tile((5.0 + 2.4 * numbers) * (hertz(midi) / 262) ** 0.3, 2),
+        0.9,
+    )
+    return _finished(sound + _knock(0.02, 700.0, sound.size) * np.float32(0.10), attack=0.003, level=_level(velocity))
+
+
+def _bars(midi: float, ratios: list[float], strengths: list[float], decays: list[float], seconds: float) -> Samples:
+    frequencies = hertz(midi) * np.array(ratios)
+    heard = frequencies < _HIGHEST_PARTIAL
+    return partials(frequencies[heard], np.array(strengths)[heard], np.array(decays)[heard], seconds)
+
+
+def marimba(midi: float, velocity: float) -> Samples:
+    """Wooden bars."""
+    sound = _bars(midi, [1, 3.93, 9.24], [1, 0.22 * velocity, 0.05 * velocity], [4.5, 14, 30], 1.1)
+    return _finished(sound + _knock(0.012, 1500.0, sound.size) * np.float32(0.05), attack=0.002, level=_level(velocity))
+
+
+def bells(midi: float, velocity: float) -> Samples:
+    """A soft glockenspiel."""
+    strengths = [1, 0.25, 0.22 * velocity, 0.08 * velocity]
+    return _finished(
+        _bars(midi, [1, 2.0, 2.756, 5.404], strengths, [1.9, 3.0, 5.0, 11], 2.4), attack=0.002, level=_level(velocity)
+    )
+
+
+def kalimba(midi: float, velocity: float) -> Samples:
+    """Thumbed metal tongues on a wooden box."""
+    sound = _bars(midi, [1, 2.02, 5.9], [1, 0.12, 0.12 * velocity], [3.2, 6.0, 20], 1.6)
+    return _finished(sound + _knock(0.015, 1100.0, sound.size) * np.float32(0.07), attack=0.002, level=_level(velocity))
+
+
+def pluck(midi: float, velocity: float) -> Samples:
+    """A synthesiser: a sawtooth whose filter closes quickly."""
+    numbers, frequencies = _harmonics(midi, 36)
+    closing = (2.6 + (1.5 - 0.7 * velocity) * numbers**1.15) * (hertz(midi) / 262) ** 0.25
+    sound = partials(
+        np.concatenate([frequencies * 0.9975, frequencies * 1.0025]),
+        np.tile(1 / numbers**1.1, 2) * np.repeat([1.0, 0.9], numbers.size),
+        np.tile(closing, 2),
+        1.2,
+    )
+    return _finished(sound, attack=0.002, level=_level(velocity))
+
+
+def soft_pluck(midi: float, velocity: float) -> Samples:
+    """A rounder synthesiser pluck, almost a bell."""
+    numbers, frequencies = _harmonics(midi, 12)
+    sound = partials(frequencies, 1 / numbers**1.9, 2.4 + 2.0 * numbers, 1.5)
+    return _finished(sound, attack=0.003, level=_level(velocity))
+
+
+def bass(midi: float, velocity: float) -> Samples:
+    """A finger bass: a strong fundamental and a little growl."""
+    numbers, frequencies = _harmonics(midi, 12)
+    sound = partials(frequencies, 1 / numbers**1.35, 0.5 + 0.8 * numbers, 2.6)
+    sound = np.tanh(1.6 * sound / max(float(np.abs(sound).max()), 1e-6)).astype(np.float32)
+    return _finished(sound, attack=0.005, level=_level(velocity))
+
+
+def synth_bass(midi: float, velocity: float) -> Samples:
+    """A sawtooth bass through a closing filter, with its sine below."""
+    numbers, frequencies = _harmonics(midi, 20)
+    sound = partials(frequencies, 1 / numbers, 0.4 + (1.3 - 0.5 * velocity) * (numbers - 1) ** 1.2, 2.4)
+    sound = np.tanh(1.4 * sound / max(float(np.abs(sound).max()), 1e-6)).astype(np.float32)
+    return _finished(sound, attack=0.004, level=_level(velocity))
+
+
+def sub_bass(midi: float, velocity: float) -> Samples:
+    """Almost a sine: felt more than heard; a trace of its octaves keeps it alive on small speakers."""
+    base = hertz(midi)
+    sound = partials(np.array([base, 2 * base, 3 * base]), np.array([1.0, 0.22, 0.10]), np.array([0.35, 0.6, 0.9]), 4.5)
+    return _finished(sound, attack=0.015, level=_level(velocity))
+
+
+@lru_cache(maxsize=256)
+def _loop(midi: int, slope: float, spread: float, air: float, corner: float) -> Samples:
+    """An endless, stereo, sustained tone of :data:`_LOOP` samples: harmonics as bands of random phase."""
+    random = np.random.default_rng(1000 + midi)
+    base = hertz(midi)
+    resolution = SAMPLE_RATE / _LOOP
+    magnitude = np.zeros(_LOOP // 2 + 1)
+    numbers, frequencies = _harmonics(midi, 40)
+    for number, frequency in zip(numbers, frequencies, strict=True):
+        width = max(2.0 * resolution, frequency * (2 ** (spread / 1200) - 1) * number**0.15)
+        low = max(1, int((frequency - 4 * width) / resolution))
+        bins = np.arange(low, min(magnitude.size, int((frequency + 4 * width) / resolution) + 2))
+        band = np.exp(-0.5 * ((bins * resolution - frequency) / width) ** 2)
+        strength = number**-slope / np.sqrt(1 + (frequency / corner) ** 4)
+        magnitude[bins] += strength * band / np.sqrt(np.sum(band**2))
+    if air:
+        at = np.arange(magnitude.size) * resolution
+        magnitude += air * np.exp(-0.5 * (np.log2(np.maximum(at, 1) / (4 * base)) / 0.8) ** 2) / np.sqrt(magnitude.size)
+    phases = np.exp(2j * np.pi * random.random((2, magnitude.size)))
+    sound = np.fft.irfft(magnitude * phases, _LOOP, axis=1)
+    sound *= 0.2 / np.sqrt(np.mean(sound**2))
+    return np.ascontiguousarray(sound.T, dtype=np.float32)
+
+
+def sustained(tone: str, midi: int, seconds: float, *, attack: float, release: float) -> Samples:
+    """A stereo note of a sustained tone (see :data:`SUSTAINED`), ``release`` longer than ``seconds``."""
+    slope, spread, air, corner = SUSTAINED[tone]
+    loop = _loop(midi, slope, spread, air, corner)
+    length = int((seconds + release) * SAMPLE_RATE)
+    start = (midi * 7919) % _LOOP
+    sound = np.resize(np.roll(loop, -start, axis=0), (length, 2))
+    at = np.arange(length, dtype=np.float32) / SAMPLE_RATE
+    rise = np.clip(at / max(attack, 0.005), 0, 1)
+    fall = np.clip((seconds + release - at) / max(release, 0.01), 0, 1)
+    envelope = np.sin(np.pi / 2 * np.minimum(rise, fall)) ** 2
+    return sound * envelope[:, None]
+
+
+SUSTAINED = {
+    "warm_pad": (1.7, 22.0, 0.0, 1800.0),
+    "air_pad": (1.5, 30.0, 0.35, 3200.0),
+    "strings": (1.05, 34.0, 0.04, 2600.0),
+    "low_strings": (1.15, 28.0, 0.03, 1500.0),
+    "synth_pad": (1.0, 16.0, 0.0, 2800.0),
+}
+"""Sustained tones: how fast the harmonics fall, how many cents each is wide, breath, and the corner of the filter (Hz)."""
+
+STRUCK: dict[str, Callable[[float, float], Samples]] = {
+    "piano": piano,
+    "felt_piano": felt_piano,
+    "electric_piano": electric_piano,
+    "guitar": guitar,
+    "muted_guitar": muted_guitar,
+    "pizzicato": pizzicato,
+    "marimba": marimba,
+    "bells": bells,
+    "kalimba": kalimba,
+    "pluck": pluck,
+    "soft_pluck": soft_pluck,
+    "bass": bass,
+    "synth_bass": synth_bass,
+    "sub_bass": sub_bass,
+}
+"""Tones that decay by themselves: from MIDI note and velocity (0–1) to mono samples."""

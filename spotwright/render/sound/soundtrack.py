@@ -1,0 +1,128 @@
+"""The whole sound of a film in one call: scripts spoken, music composed, mixed, captioned and written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spotwright.render.sound.captions import Cue, make_cues
+from spotwright.render.sound.encode import write_sound
+from spotwright.render.sound.loudness import Loudness
+from spotwright.render.sound.mix import mix
+from spotwright.render.sound.music import compose
+from spotwright.render.sound.voice import Speech, Word, speak_to_fit
+
+LEAD_IN = 0.25
+"""Seconds of picture before a scene's first word."""
+_TAIL = 0.15
+"""Seconds of picture after its last one."""
+_BETWEEN = 0.2
+"""Seconds between the words of one scene and the next when the first runs over."""
+
+Script = tuple[float, float, str]
+"""When a scene starts, how long it is (seconds), and what is said in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Soundtrack:
+    """What was made: captions in film time, what the author should know, and the loudness of the written file."""
+
+    cues: tuple[Cue, ...]
+    warnings: tuple[str, ...]
+    loudness: Loudness
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """Every utterance with the second of the film where it starts, and what had to be left out."""
+
+    voices: tuple[tuple[float, Speech], ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words, in film time."""
+        return tuple(
+            Word(word.text, start + word.start, start + word.end)
+            for start, speech in self.voices
+            for word in speech.words
+        )
+
+
+def make_soundtrack(
+    seconds: float,
+    scripts: Sequence[Script],
+    *,
+    mood: str,
+    seed: int,
+    cuts: Sequence[float],
+    out: Path,
+    fps: float = 30.0,
+    voice: bool = True,
+    music: bool = True,
+) -> Soundtrack:
+    """Makes the sound of a film of ``seconds`` and writes it to ``out`` (.m4a, exactly as long as the film).
+
+    ``cuts`` are the seconds where scenes change: the music's beats fall on them where its tempo allows.
+    """
+    narration = narrate(seconds, scripts) if voice else Narration((), ())
+    bed = compose(mood, seconds, seed=seed, cuts=tuple(cuts)).samples if music else None
+    mixed = mix(seconds, bed, narration.voices)
+    measured = write_sound(mixed, out)
+    return Soundtrack(make_cues(narration.words, fps=fps, until=seconds), narration.warnings, measured)
+
+
+def narrate(seconds: float, scripts: Sequence[Script]) -> Narration:
+    """Speaks every script within its scene: faster where it must be, into the next scene's silence where there is some,
+    and without its last clauses where nothing else helps.
+    """
+    voices: list[tuple[float, Speech]] = []
+    warnings: list[str] = []
+    free_from = 0.0
+    for index, (start, length, text) in enumerate(scripts):
+        if not text.strip():
+            continue
+        following = [later for later, _, words in scripts[index + 1 :] if words.strip()]
+        begin = max(start + min(LEAD_IN, length / 4), free_from)
+        own = start + length - _TAIL - begin
+        borrowed = (following[0] if following else seconds - _TAIL) - begin
+        speech, dropped = _within(text, own, max(own, borrowed))
+        if not speech.words:
+            warnings.append(f"Scene {index + 1}: the voice speaks English only, so its script is not spoken.")
+            continue
+        if dropped:
+            warnings.append(f"Scene {index + 1}: the script is too long for the scene; not spoken: “{dropped}”")
+        voices.append((begin, speech))
+        free_from = begin + speech.seconds + _BETWEEN
+    return Narration(tuple(voices), tuple(warnings))
+
+
+def _within(text: str, own: float, borrowed: float) -> tuple[Speech, str]:
+    """Speech that fits into ``own`` seconds, or at most ``borrowed``; and the text that was dropped for it."""
+    speech = speak_to_fit(text, own)
+    if speech.seconds <= borrowed:
+        return speech, ""
+    clauses = re.findall(r".+?(?:[.!?…;:,—–](?=\s)|\s[-–—](?=\s)|$)", " ".join(text.split()))
+    most, found = len(clauses), 0
+    while most - found > 1:
+        kept = (most + found) // 2
+        shorter = "".join(clauses[:kept]).strip().rstrip(",;:—–- ")
+        attempt = speak_to_fit(shorter, own)
+        if attempt.seconds <= borrowed:
+            found, speech = kept, attempt
+        else:
+            most = kept
+    if found:
+        return speech, "".join(clauses[found:]).strip()
+    return _first_words(text.split(), borrowed)
+
+
+def _first_words(words: Sequence[str], seconds: float) -> tuple[Speech, str]:
+    """As many whole words as fit, when not even one clause does."""
+    kept = len(words)
+    speech = speak_to_fit(" ".join(words), seconds)
+    while kept > 1 and speech.seconds > seconds:
+        kept = min(kept - 1, int(kept * seconds / speech.seconds))
+        kept = max(kept, 1)
+        speech = speak_to_fit(" ".join(words[:kept]), seconds)
+    return speech, " ".join(words[kept:])
