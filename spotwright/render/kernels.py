@@ -1,0 +1,241 @@
+"""The inner loops: resampling and blending of 8-bit planes, compiled by numba.
+
+All arithmetic is fixed point in 32 bits, so a frame has the same bytes on every processor. Planes are C-contiguous
+uint8 arrays. A *standing* plane is stored column by column (``[x, y]``): the horizontal half of a resampling then
+reads whole columns with one weight each, which the compiler turns into vector code; reading rows would need a gather
+for every pixel, which costs three times as much.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from spotwright.render import kernel_cache
+
+kernel_cache.ensure()
+
+_int32 = np.int32
+_int16 = np.int16
+_int64 = np.int64
+_uint8 = np.uint8
+
+_BLOCK = 64
+"""Output columns a pass of ``resample`` works on: what lies between its two halves then stays in the L2 cache."""
+
+_FULL = 16384
+"""A weight of one, in the fixed point of the resampling weights."""
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _weights(position: float, weights: Any) -> int:
+    """Writes the four Catmull-Rom weights around ``position`` and returns the index of the second of their pixels."""
+    base = np.floor(position)
+    f = position - base
+    before = int(np.floor(_FULL * (((-0.5 * f + 1.0) * f - 0.5) * f) + 0.5))
+    at = int(np.floor(_FULL * ((1.5 * f - 2.5) * f * f + 1.0) + 0.5))
+    beyond = int(np.floor(_FULL * ((0.5 * f - 0.5) * f * f) + 0.5))
+    weights[0] = before
+    weights[1] = at
+    weights[2] = _FULL - before - at - beyond
+    weights[3] = beyond
+    return int(base)
+
+
+@njit(nogil=True, cache=True)
+def _mix_columns(p0: Any, p1: Any, p2: Any, p3: Any, weights: Any, out: Any) -> None:
+    """Four neighbouring columns, weighted, as int16 with six bits of fraction."""
+    a = _int32(weights[0])
+    b = _int32(weights[1])
+    c = _int32(weights[2])
+    d = _int32(weights[3])
+    for k in range(out.shape[0]):
+        low = _int32(_int32(a * _int32(p0[k])) + _int32(b * _int32(p1[k])))
+        high = _int32(_int32(c * _int32(p2[k])) + _int32(d * _int32(p3[k])))
+        out[k] = _int16(_int32(_int32(low + high) + _int32(128)) >> 8)
+
+
+@njit(nogil=True, cache=True)
+def _lay_down(columns: Any, packed: Any, count: int) -> None:
+    """Turns a block of columns into rows, four int16 at a time packed into an int64 (little endian)."""
+    mask = _int64(0xFFFF)
+    for g in range(_BLOCK // 4):
+        c0 = columns[4 * g]
+        c1 = columns[4 * g + 1]
+        c2 = columns[4 * g + 2]
+        c3 = columns[4 * g + 3]
+        for k in range(count):
+            low = (_int64(c0[k]) & mask) | ((_int64(c1[k]) & mask) << 16)
+            packed[k, g] = low | ((_int64(c2[k]) & mask) << 32) | (_int64(c3[k]) << 48)
+
+
+@njit(nogil=True, cache=True)
+def _mix_rows(p0: Any, p1: Any, p2: Any, p3: Any, weights: Any, out: Any) -> None:
+    """Four neighbouring rows of one block, weighted, as bytes."""
+    a = _int32(weights[0])
+    b = _int32(weights[1])
+    c = _int32(weights[2])
+    d = _int32(weights[3])
+    for r in range(_BLOCK):
+        low = _int32(_int32(a * _int32(p0[r])) + _int32(b * _int32(p1[r])))
+        high = _int32(_int32(c * _int32(p2[r])) + _int32(d * _int32(p3[r])))
+        v = _int32(_int32(_int32(low + high) + _int32(1 << 19)) >> 20)
+        out[r] = _uint8(min(max(v, _int32(0)), _int32(255)))
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _within(index: int, low: int, high: int) -> int:
+    return min(max(index, low), high)
+
+
+@njit(nogil=True, cache=True)
+def resample(
+    source: Any, out: Any, x: int, y: int, width: int, height: int, left: float, top: float, dx: float, dy: float
+) -> None:
+    """Draws a standing plane into a rectangle of ``out`` with bicubic filtering.
+
+    Output pixel (x + i, y + j) shows the source at column ``left + i * dx``, row ``top + j * dy`` (0 is the centre
+    of the first pixel). Beyond its edges the source repeats its outermost pixels. The rectangle must lie in ``out``.
+    """
+    columns, rows = source.shape
+    across = np.empty((width, 4), np.int32)
+    down = np.empty((height, 4), np.int32)
+    at_column = np.empty(width, np.int64)
+    at_row = np.empty(height, np.int64)
+    for i in range(width):
+        at_column[i] = _weights(left + i * dx, across[i])
+    for j in range(height):
+        at_row[j] = _weights(top + j * dy, down[j])
+    low = _within(at_row[0] - 1, 0, rows - 1)
+    high = _within(at_row[height - 1] + 2, 0, rows - 1)
+    count = high - low + 1
+    block = np.zeros((_BLOCK, count), np.int16)
+    packed = np.empty((count, _BLOCK // 4), np.int64)
+    lines = packed.view(np.int16)
+    rest = np.empty(_BLOCK, np.uint8)
+    for start in range(0, width, _BLOCK):
+        size = min(_BLOCK, width - start)
+        for i in range(size):
+            k = at_column[start + i]
+            _mix_columns(
+                source[_within(k - 1, 0, columns - 1), low : high + 1],
+                source[_within(k, 0, columns - 1), low : high + 1],
+                source[_within(k + 1, 0, columns - 1), low : high + 1],
+                source[_within(k + 2, 0, columns - 1), low : high + 1],
+                across[start + i],
+                block[i],
+            )
+        _lay_down(block, packed, count)
+        for j in range(height):
+            k = at_row[j]
+            row = out[y + j, x + start : x + start + size]
+            line = row if size == _BLOCK else rest
+            _mix_rows(
+                lines[_within(k - 1, low, high) - low],
+                lines[_within(k, low, high) - low],
+                lines[_within(k + 1, low, high) - low],
+                lines[_within(k + 2, low, high) - low],
+                down[j],
+                line,
+            )
+            if size != _BLOCK:
+                row[:] = rest[:size]
+
+
+@njit(nogil=True, cache=True)
+def over(out: Any, x: int, y: int, source: Any, alpha: Any, across: Any, down: Any) -> None:
+    """Lays a premultiplied plane over a rectangle of ``out``, whose corner is (x, y) and whose size is the plane's.
+
+    ``across`` and ``down`` (int32, 0–256) scale the coverage of each column and row: opacity, reveals, clipping.
+    """
+    height, width = source.shape
+    for j in range(height):
+        if down[j] == 0:
+            continue
+        strength = _int32(down[j])
+        row = out[y + j, x : x + width]
+        s = source[j]
+        a = alpha[j]
+        for i in range(width):
+            level = _int32(_int32(strength * _int32(across[i])) >> 8)
+            cover = _int32(_int32(_int32(a[i]) + _int32(_int32(a[i]) >> 7)) * level)
+            under = _int32(_int32(row[i]) * _int32(_int32(65536) - cover))
+            v = _int32(_int32(_int32(_int32(_int32(s[i]) * level) << 8) + under) + _int32(32768))
+            row[i] = _uint8(min(_int32(v >> 16), _int32(255)))
+
+
+@njit(nogil=True, cache=True)
+def mix(out: Any, x: int, y: int, source: Any, mask: Any, level: int) -> None:
+    """Moves a rectangle of ``out`` towards ``source`` where ``mask`` (0–255) says so; ``level`` (0–256) scales it."""
+    height, width = source.shape
+    strength = _int32(level)
+    for j in range(height):
+        row = out[y + j, x : x + width]
+        s = source[j]
+        m = mask[j]
+        for i in range(width):
+            share = _int32(_int32(_int32(_int32(m[i]) + _int32(_int32(m[i]) >> 7)) * strength) >> 8)
+            gap = _int32(_int32(s[i]) - _int32(row[i]))
+            row[i] = _uint8(_int32(_int32(row[i]) + _int32(_int32(_int32(gap * share) + _int32(128)) >> 8)))
+
+
+_EDGE = 32
+"""Side of the squares in which pictures are turned, so that reads and writes both stay in the first cache."""
+
+
+@njit(nogil=True, cache=True)
+def luma(rgba: Any, out: Any, cover: Any) -> None:
+    """Limited-range BT.709 luma of pixels (H × W × 3 or 4, premultiplied) as a standing plane.
+
+    ``cover`` becomes their opacity; with three channels they are opaque and it is left alone.
+    """
+    height, width, channels = rgba.shape
+    for bx in range(0, width, _EDGE):
+        for by in range(0, height, _EDGE):
+            for x in range(bx, min(bx + _EDGE, width)):
+                for y in range(by, min(by + _EDGE, height)):
+                    a = int(rgba[y, x, 3]) if channels == 4 else 255
+                    r, g, b = int(rgba[y, x, 0]), int(rgba[y, x, 1]), int(rgba[y, x, 2])
+                    out[x, y] = (11966 * r + 40254 * g + 4064 * b + 4112 * a + 32768) >> 16
+                    if channels == 4:
+                        cover[x, y] = a
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _six(rgba: Any, x: int, y: int, channel: int) -> int:
+    """Eight times the mean of the six pixels around the chroma sample (x, y)."""
+    before = max(2 * x - 1, 0)
+    total = 0
+    for line in range(2 * y, 2 * y + 2):
+        total += int(rgba[line, before, channel]) + 2 * int(rgba[line, 2 * x, channel])
+        total += int(rgba[line, 2 * x + 1, channel])
+    return total
+
+
+@njit(nogil=True, cache=True)
+def chroma(rgba: Any, blue: Any, red: Any, cover: Any) -> None:
+    """Limited-range BT.709 chroma of the same pixels (even sizes) as standing planes of half their size.
+
+    It is sited left: at the even columns, between the rows.
+    """
+    height, width, channels = rgba.shape
+    for bx in range(0, width // 2, _EDGE):
+        for by in range(0, height // 2, _EDGE):
+            for x in range(bx, min(bx + _EDGE, width // 2)):
+                for y in range(by, min(by + _EDGE, height // 2)):
+                    r, g, b = _six(rgba, x, y, 0), _six(rgba, x, y, 1), _six(rgba, x, y, 2)
+                    a = _six(rgba, x, y, 3) if channels == 4 else 2040
+                    blue[x, y] = (-6596 * r - 22189 * g + 28785 * b + 32896 * a + 262144) >> 19
+                    red[x, y] = (28785 * r - 26145 * g - 2640 * b + 32896 * a + 262144) >> 19
+                    if channels == 4:
+                        cover[x, y] = (a + 4) >> 3
+
+
+@njit(nogil=True, cache=True)
+def stand(plane: Any, width: int, height: int, out: Any) -> None:
+    """Copies the top left of a plane (rows) into a standing plane (columns) of ``width`` × ``height``."""
+    for bx in range(0, width, _EDGE):
+        for by in range(0, height, _EDGE):
+            for x in range(bx, min(bx + _EDGE, width)):
+                for y in range(by, min(by + _EDGE, height)):
+                    out[x, y] = plane[y, x]

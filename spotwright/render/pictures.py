@@ -1,0 +1,157 @@
+"""Still pictures: opened from any common file, upright, in sRGB, no larger than asked for."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from spotwright.render.errors import MediaTooLarge, MediaUnreadable, MediaUnsupported
+
+FORMATS = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+    "BMP": "image/bmp",
+    "TIFF": "image/tiff",
+    "AVIF": "image/avif",
+}
+"""What is opened, and its media type. Pillow knows many more, some of which start programs; they stay closed."""
+
+MOST_PIXELS = 120_000_000
+"""Pixels of the largest picture that is decoded."""
+
+_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+_TURNED = {5, 6, 7, 8}
+_DAMAGE = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, MemoryError)
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What a picture's header says; ``width`` and ``height`` are those of the upright picture."""
+
+    format: str
+    width: int
+    height: int
+    rotation: int
+    has_alpha: bool
+    frames: int
+
+
+@contextmanager
+def opened(path: str | Path, most_pixels: int = MOST_PIXELS) -> Iterator[Image.Image]:
+    """The file as a Pillow picture, header read, pixels not yet.
+
+    Raises:
+        MediaUnreadable: damaged, truncated or empty, also when that shows only inside the ``with`` block.
+        MediaUnsupported: not a picture of a format in :data:`FORMATS`.
+        MediaTooLarge: more than ``most_pixels``.
+    """
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of large pictures and odd metadata; the limit here is ours and metadata is optional.
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=list(FORMATS)) as picture:
+                if picture.width * picture.height > most_pixels:
+                    raise MediaTooLarge(
+                        f"The picture has {picture.width} × {picture.height} pixels; "
+                        f"at most {most_pixels // 1_000_000} megapixels can be used."
+                    )
+                yield picture
+    except Image.DecompressionBombError as error:
+        raise MediaTooLarge("The picture has more pixels than can be used.") from error
+    except UnidentifiedImageError as error:
+        raise MediaUnsupported("The file is not a picture in a format that can be used.") from error
+    except _DAMAGE as error:
+        raise MediaUnreadable("The picture is damaged and cannot be read.") from error
+
+
+def facts(path: str | Path, most_pixels: int = MOST_PIXELS) -> PictureFacts:
+    """Reads the header only. Raises what :func:`opened` raises."""
+    with opened(path, most_pixels) as picture:
+        orientation = _orientation(picture)
+        width, height = picture.size
+        if orientation in _TURNED:
+            width, height = height, width
+        return PictureFacts(
+            format=picture.format or "",
+            width=width,
+            height=height,
+            rotation={3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}.get(orientation, 0),
+            has_alpha=_has_alpha(picture),
+            frames=int(getattr(picture, "n_frames", 1)),
+        )
+
+
+def read(path: str | Path, box: Box, size: tuple[int, int], most_pixels: int = MOST_PIXELS) -> Image.Image:
+    """Part of a picture at a size: RGB, or RGBA when the file has transparency.
+
+    ``box`` (left, top, right, bottom) is in fractions of the upright picture, ``size`` in pixels. Raises what
+    :func:`opened` raises.
+    """
+    with opened(path, most_pixels) as picture:
+        orientation = _orientation(picture)
+        if picture.format in {"JPEG", "MPO"} and orientation not in _TURNED:
+            width, height = (round(s / max(b - a, 1e-6)) for s, a, b in zip(size, box[:2], box[2:], strict=True))
+            picture.draft(None, (max(width, 1), max(height, 1)))
+        profile = picture.info.get("icc_profile")
+        upright = ImageOps.exif_transpose(_plain(picture)) if orientation > 1 else _plain(picture)
+        w, h = upright.size
+        area = (box[0] * w, box[1] * h, box[2] * w, box[3] * h)
+        clear = upright.mode == "RGBA"
+        # Premultiplied, so that the colours of invisible pixels do not bleed into the edges.
+        source = upright.convert("RGBa") if clear else upright
+        resized = source.resize(size, Image.Resampling.LANCZOS, box=_inside(area, w, h), reducing_gap=2.0)
+        return _in_srgb(resized.convert("RGBA") if clear else resized, profile)
+
+
+def _inside(area: Box, width: int, height: int) -> Box:
+    """The area with edges inside the picture and at least a sliver wide, as Pillow asks."""
+    left, top = min(max(area[0], 0.0), width - 1e-3), min(max(area[1], 0.0), height - 1e-3)
+    return left, top, min(max(area[2], left + 1e-3), width), min(max(area[3], top + 1e-3), height)
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """The first frame in mode RGB, RGBA or CMYK, eight bits a channel."""
+    picture.load()
+    if picture.mode in {"RGB", "RGBA", "CMYK"}:
+        return picture
+    if picture.mode.startswith("I;16") or picture.mode == "I":
+        # Pillow clips 16 bits to 8 when it converts; scaling keeps the picture.
+        return picture.convert("I").point(lambda v: v * (1 / 257)).convert("L").convert("RGB")
+    if picture.mode == "F":
+        return picture.point(lambda v: v * 255.0).convert("L").convert("RGB")
+    return picture.convert("RGBA" if _has_alpha(picture) else "RGB")
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """RGB or RGBA in sRGB; a profile that cannot be used is ignored, as browsers do."""
+    wanted = "RGBA" if picture.mode == "RGBA" else "RGB"
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            moved = ImageCms.profileToProfile(picture, source, _SRGB, outputMode=wanted)
+            if moved is not None:
+                return moved
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            pass
+    return picture.convert(wanted)
+
+
+def _has_alpha(picture: Image.Image) -> bool:
+    return picture.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in picture.info
+
+
+def _orientation(picture: Image.Image) -> int:
+    try:
+        found = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    except _DAMAGE:
+        return 1
+    return found if isinstance(found, int) and 1 <= found <= 8 else 1

@@ -1,0 +1,207 @@
+"""The parts of a film that are rendered one by one: each plain stretch of a scene, and each transition."""
+
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import av
+
+from spotwright.render import transitions
+from spotwright.render.canvas import Canvas
+from spotwright.render.compositor import SceneCompositor
+from spotwright.render.encoder import DEFAULTS, SegmentEncoder, Settings
+from spotwright.render.errors import TimelineInvalid
+from spotwright.render.layers import Pictures
+from spotwright.render.stills import OVERHANG
+from spotwright.render.timeline import Scene, Timeline, Transition, digest
+
+ENGINE_VERSION = "1"
+"""Changes whenever the same timeline would give other pixels; segments rendered before are then not used again."""
+
+_AHEAD = 3
+"""Frames that may be drawn before they are encoded."""
+
+OnFrame = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of frames that is encoded by itself."""
+
+    key: str
+    """Names its content: equal keys are equal bytes."""
+    kind: Literal["scene", "transition"]
+    index: int
+    """Which scene, or which transition (0 is the one between the first two scenes)."""
+    first: int
+    """The film's frame it begins with."""
+    frames: int
+
+    @property
+    def last(self) -> int:
+        """The film's frame it ends with."""
+        return self.first + self.frames - 1
+
+
+def plan(timeline: Timeline, settings: Settings = DEFAULTS) -> tuple[Segment, ...]:
+    """The film's segments, in order. Together they hold each frame once. Raises TimelineInvalid."""
+    check(timeline)
+    common = (ENGINE_VERSION, asdict(settings), timeline.width, timeline.height, timeline.fps)
+    found = []
+    start = 0
+    for index, scene in enumerate(timeline.scenes):
+        head, tail = _half(timeline, index - 1), _half(timeline, index)
+        if scene.frames > head + tail:
+            key = _key("scene", common, scene, head, tail)
+            found.append(Segment(key, "scene", index, start + head, scene.frames - head - tail))
+        start += scene.frames
+        if tail:
+            shown = timeline.transitions[index]
+            key = _key("transition", common, scene, timeline.scenes[index + 1], shown)
+            found.append(Segment(key, "transition", index, start - tail, 2 * tail))
+    return tuple(found)
+
+
+def check(timeline: Timeline) -> None:
+    """Raises TimelineInvalid, saying why, for a timeline that cannot be drawn."""
+    if timeline.width % 2 or timeline.height % 2 or not 16 <= min(timeline.width, timeline.height) <= 4096:
+        raise TimelineInvalid(f"A film cannot be {timeline.width} × {timeline.height} pixels; both must be even.")
+    if not timeline.scenes or any(scene.frames < 1 for scene in timeline.scenes):
+        raise TimelineInvalid("Each scene of a film needs at least one frame.")
+    if not 1 <= timeline.fps <= 120:
+        raise TimelineInvalid(f"A film cannot have {timeline.fps} frames a second.")
+    if len(timeline.transitions) not in {0, len(timeline.scenes) - 1}:
+        raise TimelineInvalid("A film needs one transition fewer than it has scenes.")
+    for index, scene in enumerate(timeline.scenes):
+        if _half(timeline, index - 1) + _half(timeline, index) > scene.frames:
+            raise TimelineInvalid(f"Scene {index + 1} is shorter than the transitions it takes part in.")
+        if _half(timeline, index) > OVERHANG * timeline.fps:
+            raise TimelineInvalid(f"The transition after scene {index + 1} takes longer than {2 * OVERHANG:g} seconds.")
+
+
+def render_segment(
+    timeline: Timeline,
+    segment: Segment,
+    path: Path,
+    settings: Settings = DEFAULTS,
+    *,
+    on_frame: OnFrame | None = None,
+    pictures: Pictures | None = None,
+) -> None:
+    """Draws and encodes one segment into ``path``, which appears complete or not at all.
+
+    ``on_frame`` is told how many frames are done; what it raises stops the work. Raises RenderError.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        with (
+            _drawn(timeline, segment, pictures or Pictures()) as frames,
+            SegmentEncoder(part, timeline.width, timeline.height, timeline.fps, settings) as encoder,
+        ):
+            for done, frame in enumerate(frames, 1):
+                encoder.encode(frame)
+                if on_frame is not None:
+                    on_frame(done)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def draw_frame(timeline: Timeline, number: int, canvas: Canvas) -> None:
+    """Draws the film's frame ``number`` (counted from 0). Raises RenderError."""
+    segment = next((s for s in plan(timeline) if s.first <= number <= s.last), None)
+    if segment is None:
+        raise TimelineInvalid(f"The film has no frame {number}.")
+    with ExitStack() as stack:
+        _painter(timeline, segment, Pictures(), stack)(number - segment.first, canvas)
+
+
+def _half(timeline: Timeline, index: int) -> int:
+    """Frames that the transition after scene ``index`` takes of each of its scenes."""
+    if not 0 <= index < min(len(timeline.transitions), len(timeline.scenes) - 1):
+        return 0
+    shown = timeline.transitions[index]
+    return 0 if shown.kind == "cut" else max(shown.frames, 0) // 2
+
+
+def _key(*parts: object) -> str:
+    return digest(parts)
+
+
+Draw = Callable[[int, Canvas], None]
+
+
+def _painter(timeline: Timeline, segment: Segment, pictures: Pictures, stack: ExitStack) -> Draw:
+    """What draws frame 0, 1, 2 … of a segment."""
+
+    def compositor(scene: Scene) -> SceneCompositor:
+        made = SceneCompositor(scene, timeline.fps, timeline.width, timeline.height, pictures)
+        return stack.enter_context(closing(made))
+
+    scene = timeline.scenes[segment.index]
+    if segment.kind == "scene":
+        head = _half(timeline, segment.index - 1)
+        only = compositor(scene)
+        return lambda number, canvas: only.draw(head + number, canvas)
+    shown = timeline.transitions[segment.index]
+    before, after = compositor(scene), compositor(timeline.scenes[segment.index + 1])
+    return _crossing(shown, segment.frames, scene.frames, before, after)
+
+
+def _crossing(shown: Transition, frames: int, ending: int, before: SceneCompositor, after: SceneCompositor) -> Draw:
+    half = frames // 2
+    one, two = (Canvas.blank(before.width, before.height) for _ in range(2))
+
+    def draw(number: int, canvas: Canvas) -> None:
+        before.draw(ending - half + number, one)
+        after.draw(number - half, two)
+        # The first and the last frame of a transition already show some of it, or it would stand still twice.
+        transitions.blend(shown, (number + 1) / (frames + 1), one, two, canvas)
+
+    return draw
+
+
+@contextmanager
+def _drawn(timeline: Timeline, segment: Segment, pictures: Pictures) -> Iterator[Iterator[av.VideoFrame]]:
+    """The segment's frames, drawn in a thread of their own a little ahead of whoever takes them.
+
+    A frame's pixels are drawn over when the next but some is taken.
+    """
+    free: queue.SimpleQueue[av.VideoFrame | None] = queue.SimpleQueue()
+    ready: queue.SimpleQueue[av.VideoFrame | BaseException | None] = queue.SimpleQueue()
+    for _ in range(_AHEAD + 1):
+        free.put(av.VideoFrame(timeline.width, timeline.height, "yuv420p"))
+
+    def work() -> None:
+        try:
+            with ExitStack() as stack:
+                draw = _painter(timeline, segment, pictures, stack)
+                for number in range(segment.frames):
+                    frame = free.get()
+                    if frame is None:
+                        return
+                    draw(number, Canvas.of(frame))
+                    ready.put(frame)
+            ready.put(None)
+        except BaseException as error:  # noqa: BLE001 — it is raised again by whoever takes the frames
+            ready.put(error)
+
+    def taken() -> Iterator[av.VideoFrame]:
+        while (item := ready.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+            free.put(item)
+
+    thread = threading.Thread(target=work, name="compositor")
+    thread.start()
+    try:
+        yield taken()
+    finally:
+        free.put(None)
+        thread.join()
