@@ -1,0 +1,5 @@
+"""``python -m spotwright``."""
+
+from spotwright.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Assets: the pictures, clips, sounds and documents that users bring."""

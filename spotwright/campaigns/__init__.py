@@ -1,0 +1,1 @@
+"""Campaigns: a goal of a client, and the jobs that serve it."""

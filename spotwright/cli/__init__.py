@@ -1,0 +1,8 @@
+"""The command line: ``spotwright serve | worker | make | user | migrate | openapi | doctor``."""
+
+from spotwright.cli.main import app
+
+
+def main() -> None:
+    """The entry point of the ``spotwright`` command."""
+    app()

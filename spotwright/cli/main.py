@@ -1,0 +1,148 @@
+"""Every command, in one list; what is long lives in a module of its own."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from spotwright import __version__
+from spotwright.app import routed
+from spotwright.auth import service as auth
+from spotwright.bootstrap import Services
+from spotwright.cli import doctor as doctor_command
+from spotwright.cli import make as make_command
+from spotwright.cli import serve as serve_command
+from spotwright.cli.screen import fail, say
+from spotwright.db.migrate import DatabaseTooNewError
+from spotwright.engine.dbos_engine import EngineUnsupportedError
+from spotwright.kit import log
+from spotwright.kit.settings import Settings
+from spotwright.worker import run as run_worker
+
+app = typer.Typer(
+    name="spotwright",
+    help="Turn an advertising brief into a finished video ad.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+user_app = typer.Typer(help="Users of the API.", no_args_is_help=True)
+app.add_typer(user_app, name="user")
+
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept. [default: ./data]")]
+
+
+@app.command()
+def serve(
+    data_dir: DataDir = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
+    *,
+    worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Also run a worker.")] = True,
+) -> None:
+    """Serve the API, with a worker beside it."""
+    serve_command.run(_settings(data_dir), host, port, with_worker=worker)
+
+
+@app.command()
+def worker(
+    data_dir: DataDir = None,
+    *,
+    follow_parent: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
+    """Run a worker alone; start as many as you like."""
+    settings = _settings(data_dir)
+    try:
+        run_worker(settings, follow_parent=follow_parent)
+    except (EngineUnsupportedError, DatabaseTooNewError) as error:
+        fail(str(error))
+
+
+@app.command()
+def make(
+    brief: Annotated[Path, typer.Argument(help="A JSON file: the body of POST /api/v3/jobs.", exists=True)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The MP4 to write.")],
+    asset: Annotated[list[Path] | None, typer.Option(help="A picture, clip or sound to use; repeatable.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Make an ad from a brief, without a server: storyboard, approval, film."""
+    make_command.run(_settings(data_dir), brief, asset or [], out)
+
+
+@user_app.command("create")
+def create_user(
+    name: Annotated[str, typer.Argument(help="The name to log in with.")],
+    data_dir: DataDir = None,
+    *,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
+) -> None:
+    """Make a user."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    services = _services(_settings(data_dir))
+    try:
+        with services.database.write() as session:
+            auth.create_user(session, name, password)
+    except ValueError as error:
+        fail(str(error))
+    finally:
+        services.close()
+    say(f"User {name} can log in now.")
+
+
+@app.command()
+def migrate(data_dir: DataDir = None) -> None:
+    """Bring the databases up to date. Serving does it too."""
+    _services(_settings(data_dir)).close()
+    say("The databases are up to date.")
+
+
+@app.command()
+def openapi(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; stdout if left out.")] = None,
+) -> None:
+    """Print the API's OpenAPI document."""
+    text = json.dumps(routed().openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+@app.command()
+def doctor(data_dir: DataDir = None) -> None:
+    """Say what is installed, what is missing, and what it means."""
+    raise typer.Exit(doctor_command.run(_settings(data_dir)))
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    *, version: Annotated[bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)] = False
+) -> None:
+    if version:
+        say(f"spotwright {__version__}")
+        raise typer.Exit
+
+
+def _settings(data_dir: Path | None) -> Settings:
+    try:
+        settings = Settings.load(data_dir)
+    except ValidationError as error:
+        problems = "; ".join(f"SPOTWRIGHT_{str(p['loc'][0]).upper()}: {p['msg']}" for p in error.errors())
+        fail(f"The settings are not valid. {problems}")
+    except OSError as error:
+        fail(f"The data directory cannot be used: {error}")
+    log.configure(settings.log_level, as_json=settings.log_json)
+    return settings
+
+
+def _services(settings: Settings) -> Services:
+    try:
+        return Services.open(settings)
+    except (EngineUnsupportedError, DatabaseTooNewError) as error:
+        fail(str(error))

@@ -1,0 +1,1 @@
+"""Money: what a job will cost, and what it really did cost."""

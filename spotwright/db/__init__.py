@@ -1,0 +1,1 @@
+"""Rows: the declarative base, column types, and the one place that opens and commits transactions."""

@@ -1,0 +1,232 @@
+"""The engine behind the port: DBOS, on SQLite for one machine or PostgreSQL for many.
+
+One workflow a job, its id the job's id. It is an asynchronous function, so waiting for a person, for days if need be,
+holds neither a thread nor a queue's slot. Heavy work is a task: a child workflow of one step, on a queue with as many
+slots as the worker has room for.
+"""
+
+import asyncio
+import fcntl
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSClient, DBOSConfig, StepOptions
+from dbos import error as dbos_error
+
+from spotwright.db.session import open_engine, sqlite_driver
+from spotwright.engine.claims import ExecutorClaim
+from spotwright.engine.port import RunState, Task, Workflow
+from spotwright.kit import log
+from spotwright.kit.failpoints import failpoint
+
+# Workflows of one protocol can be finished by each other's code. Raise it when the order of a workflow's steps changes.
+PROTOCOL = "1"
+_NAME = "spotwright"
+_STORY, _TASK = "produce_ad", "task"
+_STORIES = "stories"
+_TOPIC = "nudge"
+_POLL_SECONDS = 0.2
+_ATTEMPTS, _FIRST_PAUSE_SECONDS, _BACKOFF = 4, 1.0, 3.0
+_OLDEST_SQLITE = (3, 42)
+_DEADLINE_SECONDS = 8
+_logger = log.get("engine")
+
+
+class EngineUnsupportedError(RuntimeError):
+    """This Python's SQLite is too old for the workflow engine."""
+
+
+def open_engine_database(url: str) -> sa.Engine:
+    """The engine's own database; raises ``EngineUnsupportedError`` with a sentence for the operator."""
+    engine = open_engine(url)
+    driver = sqlite_driver()
+    if engine.dialect.name == "sqlite" and driver.sqlite_version_info < _OLDEST_SQLITE and _needs_new_sqlite():
+        raise EngineUnsupportedError(
+            f"SQLite {driver.sqlite_version} is too old for the workflow engine on this Python; "
+            "install the package pysqlite3-binary, use Python 3.11, or set SPOTWRIGHT_DATABASE_URL to a PostgreSQL."
+        )
+    return engine
+
+
+def ensure_schema(url: str, lock_folder: Path) -> None:
+    """Make or migrate the engine's own tables; one process at a time. The client never does."""
+    engine = open_engine_database(url)
+    with (lock_folder / "engine.lock").open("w") as lock, engine.connect():
+        # Connecting first turns on the write-ahead log, which DBOS itself would not.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        DBOS.migrate(url)
+    engine.dispose()
+
+
+def _needs_new_sqlite() -> bool:
+    """True when DBOS will ask this SQLite for fractions of seconds, which came with SQLite 3.42."""
+    from dbos._migration import get_sqlite_timestamp_expr  # noqa: PLC0415
+
+    return "subsec" in get_sqlite_timestamp_expr()
+
+
+class DbosEngine:
+    """The outside: used by the API and by the reconciler."""
+
+    def __init__(self, url: str) -> None:
+        self._database = open_engine_database(url)
+        self._client: DBOSClient | None = None
+
+    def start(self, job_id: str) -> None:
+        """See the port."""
+        failpoint("engine.before_start")
+        options = {
+            "workflow_name": _STORY,
+            "queue_name": _STORIES,
+            "workflow_id": job_id,
+            "app_version": PROTOCOL,
+        }
+        self._connected().enqueue(options, job_id)  # type: ignore[arg-type]
+
+    def nudge(self, job_id: str, version: int) -> None:
+        """See the port."""
+        failpoint("engine.before_nudge")
+        try:
+            self._connected().send(job_id, version, _TOPIC, idempotency_key=f"{job_id}:{version}")
+        except dbos_error.DBOSNonExistentWorkflowError:
+            # The crash that lost the start is repaired by the reconciler; the workflow will read the row anyway.
+            _logger.info("nudge before start", job_id=job_id)
+
+    def cancel(self, job_id: str) -> None:
+        """See the port."""
+        self._connected().cancel_workflow(job_id, cancel_children=True)
+
+    def state(self, job_id: str) -> RunState:
+        """See the port."""
+        found = self._connected().list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
+        if not found:
+            return RunState.UNKNOWN
+        if found[0].status in {"ENQUEUED", "PENDING", "DELAYED"}:
+            return RunState.RUNNING
+        return RunState.CANCELLED if found[0].status == "CANCELLED" else RunState.ENDED
+
+    def ping(self) -> None:
+        """See the port."""
+        with self._database.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+
+    def close(self) -> None:
+        """Give back every connection."""
+        if self._client is not None:
+            self._client.destroy()
+        self._database.dispose()
+
+    def _connected(self) -> DBOSClient:
+        if self._client is None:
+            self._client = DBOSClient(
+                system_database_engine=self._database, application_name=_NAME, retry_connection_errors=False
+            )
+        return self._client
+
+
+class DbosRun:
+    """The inside: what a workflow is given."""
+
+    def __init__(self, tasks: Mapping[str, tuple[Task, str]]) -> None:
+        self._tasks = tasks
+
+    async def ask(self, name: str, *arguments: Any) -> Any:
+        """See the port."""
+        function, _ = self._tasks[name]
+        answer = await DBOS.run_step_async({"name": name}, _call_in_thread, function, json.dumps(arguments))
+        return json.loads(answer)
+
+    async def task(self, name: str, *arguments: Any) -> Any:
+        """See the port."""
+        handle = await DBOS.enqueue_workflow_with_options_async(
+            {"workflow_name": _TASK, "queue_name": self._tasks[name][1], "app_version": PROTOCOL},
+            name,
+            json.dumps(arguments),
+        )
+        return json.loads(await handle.get_result(polling_interval_sec=_POLL_SECONDS))
+
+    async def wait(self, seconds: float) -> None:
+        """See the port."""
+        await DBOS.recv_async(_TOPIC, timeout_seconds=seconds)
+
+
+class DbosWorker:
+    """Runs workflows and tasks in this process.
+
+    ``tasks`` maps a task's name to its function and its queue; ``slots`` says how many tasks of a queue this worker
+    runs at once.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        story: Workflow,
+        tasks: Mapping[str, tuple[Task, str]],
+        slots: Mapping[str, int],
+        claim: ExecutorClaim,
+    ) -> None:
+        self._claim = claim
+        self._slots = slots
+        self._database = open_engine_database(url)
+        config: DBOSConfig = {
+            "name": _NAME,
+            "system_database_url": url,
+            "system_database_engine": self._database,
+            "application_version": PROTOCOL,
+            "executor_id": claim.executor_id,
+            "log_level": "WARNING",
+            "notification_listener_polling_interval_sec": _POLL_SECONDS,
+        }
+        self._dbos = DBOS(config=config)
+        run = DbosRun(tasks)
+
+        @DBOS.workflow(name=_STORY, max_recovery_attempts=1000)
+        async def produce_ad(job_id: str) -> None:
+            await story(run, job_id)
+
+        @DBOS.workflow(name=_TASK, max_recovery_attempts=1000)
+        def task(name: str, arguments: str) -> str:
+            function, _ = tasks[name]
+            options: StepOptions = {
+                "name": name,
+                "retries_allowed": True,
+                "max_attempts": _ATTEMPTS,
+                "interval_seconds": _FIRST_PAUSE_SECONDS,
+                "backoff_rate": _BACKOFF,
+            }
+            result: str = DBOS.run_step(options, _call, function, arguments)
+            return result
+
+    def launch(self) -> None:
+        """Start working; what an earlier life of this worker left unfinished is taken up again."""
+        DBOS.listen_queues([_STORIES, *self._slots])
+        DBOS.launch()
+        DBOS.register_queue(_STORIES, polling_interval_sec=_POLL_SECONDS)
+        for queue, slots in self._slots.items():
+            DBOS.register_queue(queue, worker_concurrency=slots, polling_interval_sec=_POLL_SECONDS)
+
+    def adopt_orphans(self) -> int:
+        """Take over the workflows of workers that are gone; how many workers were."""
+        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        owners = {workflow.executor_id for workflow in pending if workflow.executor_id}
+        dead = sorted(owner for owner in owners if self._claim.is_dead(owner))
+        if dead:
+            _logger.warning("taking over", executors=dead)
+            DBOS._recover_pending_workflows(dead)  # noqa: SLF001
+        return len(dead)
+
+    def stop(self) -> None:
+        """Stop taking work and leave the rest to the next life of this worker."""
+        DBOS.destroy(workflow_completion_timeout_sec=_DEADLINE_SECONDS)
+        self._database.dispose()
+
+
+def _call(function: Task, arguments: str) -> str:
+    return json.dumps(function(*json.loads(arguments)))
+
+
+async def _call_in_thread(function: Task, arguments: str) -> str:
+    return await asyncio.to_thread(_call, function, arguments)

@@ -1,0 +1,50 @@
+"""The port: what the rest of the product may ask of a workflow engine, and what a workflow may ask of it."""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class RunState(StrEnum):
+    """What the engine knows of a job's workflow."""
+
+    UNKNOWN = "unknown"
+    RUNNING = "running"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class Engine(Protocol):
+    """From outside: one workflow a job, known by the job's id. Every call may be repeated without harm."""
+
+    def start(self, job_id: str) -> None:
+        """Begin the job's workflow; does nothing if it was begun before."""
+
+    def nudge(self, job_id: str, version: int) -> None:
+        """Wake a workflow that waits for a person: the row of the job, at ``version``, has work for it."""
+
+    def cancel(self, job_id: str) -> None:
+        """Stop the workflow and what it has queued; work under way notices by the job's row."""
+
+    def state(self, job_id: str) -> RunState:
+        """Where the workflow is."""
+
+    def ping(self) -> None:
+        """Raise if the engine's database does not answer."""
+
+
+class Run(Protocol):
+    """From inside: what a workflow is given. A finished task is never run again, whatever crashes."""
+
+    async def ask(self, name: str, *arguments: Any) -> Any:
+        """Run a registered function that only looks, at once and here, and return its JSON result."""
+
+    async def task(self, name: str, *arguments: Any) -> Any:
+        """Run a registered task on its queue, on whichever worker has room, and return its JSON result."""
+
+    async def wait(self, seconds: float) -> None:
+        """Sleep durably until nudged, or for ``seconds``."""
+
+
+Workflow = Callable[[Run, str], Awaitable[None]]
+Task = Callable[..., Any]

@@ -1,0 +1,97 @@
+"""Exception handlers: whatever goes wrong, wherever, the answer has the one shape."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy.exc
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from spotwright.blobs.errors import BlobNotFound, StorageFull, StoreUnavailable
+from spotwright.http.problems import render
+from spotwright.kit import log
+from spotwright.kit.errors import ApiError, FieldError
+
+_BY_STATUS = {
+    400: "INVALID_REQUEST",
+    404: "ENDPOINT_NOT_FOUND",
+    413: "BODY_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+}
+_SHOWN_PROBLEMS = 20
+_logger = log.get("http")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every kind of exception in the envelope."""
+    app.add_exception_handler(ApiError, _on_api_error)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(sqlalchemy.exc.OperationalError, _on_database)
+    app.add_exception_handler(sqlalchemy.exc.TimeoutError, _on_database)
+    app.add_exception_handler(StorageFull, _on_storage_full)
+    app.add_exception_handler(StoreUnavailable, _on_database)
+    app.add_exception_handler(BlobNotFound, _on_lost_blob)
+
+
+def from_validation(problems: Sequence[Any]) -> ApiError:
+    """A 422 from Pydantic's list of problems, without the rejected values."""
+    fields = [_field(problem) for problem in problems[:_SHOWN_PROBLEMS]]
+    texts = [f"{field.pointer.strip('/').replace('/', '.') or 'body'}: {field.message}" for field in fields]
+    return ApiError("VALIDATION_FAILED", "Validation failed: " + "; ".join(texts), fields=fields)
+
+
+def _field(problem: Any) -> FieldError:
+    location, *path = problem["loc"] or ("body",)
+    pointer = "/" + "/".join(str(step) for step in path) if location == "body" else "".join(map(str, path[:1]))
+    return FieldError(str(location), pointer, str(problem["type"]), _message(problem))
+
+
+def _message(problem: Any) -> str:
+    # Pydantic quotes the input of some enum-like problems in the text; the type alone is said for those.
+    text = str(problem["msg"]).removeprefix("Value error, ")
+    return text if "input" not in text or "Input should" in text else "Invalid value"
+
+
+async def _on_api_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError)
+    return render(error, request.headers)
+
+
+async def _on_validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return render(from_validation(error.errors()), request.headers)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:  # noqa: PLR2004
+        return render(ApiError("METHOD_NOT_ALLOWED", headers={"Allow": _allowed(request)}), request.headers)
+    return render(ApiError(_BY_STATUS.get(error.status_code, "INVALID_REQUEST")), request.headers)
+
+
+async def _on_database(request: Request, error: Exception) -> Response:
+    _logger.warning("dependency unavailable", reason=type(error).__name__, detail=str(error)[:300])
+    return render(ApiError("UNAVAILABLE", headers={"Retry-After": "2"}), request.headers)
+
+
+async def _on_storage_full(request: Request, _error: Exception) -> Response:
+    _logger.error("storage full")
+    return render(ApiError("STORAGE_FULL"), request.headers)
+
+
+async def _on_lost_blob(request: Request, error: Exception) -> Response:
+    _logger.error("blob is missing", detail=str(error)[:300])
+    return render(ApiError("ASSET_NOT_FOUND"), request.headers)
+
+
+def _allowed(request: Request) -> str:
+    """Every method of the path; Starlette itself names only those of the first route that fits."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods))

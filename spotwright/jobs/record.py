@@ -1,0 +1,224 @@
+"""What the workflow writes into jobs. Every call may come twice, or too late: then it changes nothing.
+
+A step of the workflow runs at least once. Between two tries, or while it works, a person may have cancelled the job.
+So each of these functions locks the row, looks whether the job is still where the step thinks it is, and answers
+False if it is not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from spotwright.costs import ledger
+from spotwright.jobs import repository
+from spotwright.jobs.history import change
+from spotwright.jobs.models import Job, SceneTake
+from spotwright.jobs.states import ACTIVE, TERMINAL, Status
+from spotwright.kit import clock
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """A job as the workflow reads it."""
+
+    id: str
+    owner: tuple[str, str, str | None]
+    """User, client, campaign."""
+    status: Status
+    version: int
+    request: Mapping[str, Any]
+    materials: Mapping[str, Any]
+    storyboard: Mapping[str, Any] | None
+    pending_takes: Sequence[Mapping[str, Any]]
+    updated_at: datetime
+
+
+def load(session: Session, job_id: str) -> JobRecord | None:
+    """None when the job was deleted."""
+    row = repository.peek(session, job_id)
+    return None if row is None else _record(row)
+
+
+def is_active(session: Session, job_id: str, status: Status) -> bool:
+    """True while the job exists and is still in this state: work for it is still wanted."""
+    return repository.status(session, job_id) == status
+
+
+def begin_storyboard(session: Session, job_id: str) -> bool:
+    """From pending to storyboard_processing; True also when it is there already."""
+    row = repository.lock(session, job_id)
+    if row is not None and row.status == Status.PENDING:
+        row.progress = _progress("storyboard_generation", 0, "Reading the brief", 1, 3)
+        change(session, row, "started", status=Status.STORYBOARD_PROCESSING)
+    return row is not None and row.status == Status.STORYBOARD_PROCESSING
+
+
+def report(
+    session: Session, job_id: str, status: Status, stage: str, percent: int, message: str, step: tuple[int, int]
+) -> bool:
+    """Show progress, if the job is still in ``status``; a percentage never goes back within a stage."""
+    row = repository.lock(session, job_id)
+    if row is None or row.status != status:
+        return False
+    before = row.progress or {}
+    if before.get("stage") == stage:
+        percent = max(percent, int(before["percent"]))
+    progress = _progress(stage, percent, message, *step)
+    if progress != row.progress:
+        row.progress = progress
+        # Not an event: the history keeps what happened, not how far along it was.
+        row.version += 1
+        row.updated_at = max(clock.now(), row.updated_at)
+    return True
+
+
+def replace_materials(session: Session, job_id: str, materials: Mapping[str, Any]) -> bool:
+    """Keep what was fetched for the job."""
+    row = repository.lock(session, job_id)
+    if row is None or row.status != Status.STORYBOARD_PROCESSING:
+        return False
+    row.materials = dict(materials)
+    return True
+
+
+def present_storyboard(session: Session, job_id: str, storyboard: Mapping[str, Any]) -> bool:
+    """Show the storyboard to the person who reviews it."""
+    row = repository.lock(session, job_id)
+    if row is None or row.status != Status.STORYBOARD_PROCESSING:
+        return False
+    row.storyboard = dict(storyboard)
+    row.progress = _progress("storyboard_generation", 100, "Storyboard is waiting for approval", 3, 3)
+    for scene in storyboard["scenes"]:
+        _keep_take(session, job_id, scene, None)
+    change(session, row, "storyboard_ready", status=Status.STORYBOARD_READY)
+    return True
+
+
+def replace_scene(session: Session, job_id: str, scene: Mapping[str, Any], warnings: Sequence[str]) -> bool:
+    """Put a new take into the storyboard, if it is still asked for; no other scene is touched."""
+    row = repository.lock(session, job_id)
+    if row is None or row.storyboard is None or row.status != Status.STORYBOARD_READY:
+        return False
+    asked = _asked(row, scene["scene_idx"], scene["take"])
+    if asked is None:
+        return False
+    scenes = [dict(scene) if old["scene_idx"] == scene["scene_idx"] else old for old in row.storyboard["scenes"]]
+    kept = list(dict.fromkeys([*row.storyboard["warnings"], *warnings]))
+    row.storyboard = {**row.storyboard, "scenes": scenes, "warnings": kept}
+    row.pending_takes = [take for take in row.pending_takes if take != asked]
+    row.progress = _progress("scene_regeneration", 100, f"Scene {scene['scene_idx']} has a new take", 1, 1)
+    _keep_take(session, job_id, scene, asked)
+    change(session, row, "scene_regenerated", status=Status.STORYBOARD_READY, detail={"sceneIdx": scene["scene_idx"]})
+    return True
+
+
+def give_up_take(session: Session, job_id: str, asked: Mapping[str, Any], reason: str) -> bool:
+    """A new take could not be made: the old one stays, and the reason is shown."""
+    row = repository.lock(session, job_id)
+    if row is None or dict(asked) not in row.pending_takes or row.status != Status.STORYBOARD_READY:
+        return False
+    row.pending_takes = [take for take in row.pending_takes if take != asked]
+    message = f"Scene {asked['scene_idx']} was not regenerated: {reason}"
+    row.progress = _progress("scene_regeneration", 100, message, 1, 1)
+    change(session, row, "scene_kept", status=Status.STORYBOARD_READY, detail={"sceneIdx": asked["scene_idx"]})
+    return True
+
+
+def complete(session: Session, job_id: str, deliverables: Mapping[str, Any], warnings: Sequence[str]) -> bool:
+    """The ad is finished."""
+    row = repository.lock(session, job_id)
+    if row is None or row.status != Status.VIDEO_PROCESSING or row.storyboard is None:
+        return False
+    row.deliverables = dict(deliverables)
+    row.storyboard = {**row.storyboard, "warnings": list(dict.fromkeys([*row.storyboard["warnings"], *warnings]))}
+    total = len(row.storyboard["scenes"])
+    row.progress = _progress("video_rendering", 100, "The ad is ready", total, total)
+    change(session, row, "completed", status=Status.COMPLETED)
+    return True
+
+
+def fail(session: Session, job_id: str, reason: str) -> bool:
+    """Give up, with a reason that the user can act on."""
+    row = repository.lock(session, job_id)
+    if row is None or row.status not in ACTIVE:
+        return False
+    row.error = reason
+    row.pending_takes = []
+    change(session, row, "failed", status=Status.FAILED)
+    return True
+
+
+def charge(session: Session, record: JobRecord, work: str, units: int, micros: int, rate_version: str) -> None:
+    """Book a piece of work that was done, once."""
+    ledger.charge(
+        session,
+        job_id=record.id,
+        work=work,
+        owner=record.owner,
+        units=units,
+        micros=micros,
+        rate_version=rate_version,
+    )
+
+
+def takes_of(session: Session, job_id: str, scene_idx: int) -> list[Mapping[str, Any]]:
+    """Every take of a scene so far, first to last."""
+    return [take.scene for take in repository.takes(session, job_id, scene_idx)]
+
+
+def neglected(session: Session, before: datetime) -> list[JobRecord]:
+    """Unfinished jobs that nothing has happened to since ``before``."""
+    return [_record(row) for row in repository.unfinished(session, before)]
+
+
+def cancelled_since(session: Session, after: datetime) -> list[str]:
+    """Jobs that were cancelled lately."""
+    return list(repository.ended_since(session, after))
+
+
+def referenced_blobs(session: Session) -> set[str]:
+    """Hashes that must not be swept."""
+    return repository.referenced(session)
+
+
+def is_over(record: JobRecord | None) -> bool:
+    """True when nothing more will be done for the job."""
+    return record is None or record.status in TERMINAL
+
+
+def _keep_take(session: Session, job_id: str, scene: Mapping[str, Any], asked: Mapping[str, Any] | None) -> None:
+    session.add(
+        SceneTake(
+            job_id=job_id,
+            scene_idx=scene["scene_idx"],
+            take=scene["take"],
+            scene=dict(scene),
+            asked=None if asked is None else dict(asked),
+            created_at=clock.now(),
+        )
+    )
+
+
+def _asked(row: Job, scene_idx: int, take: int) -> dict[str, Any] | None:
+    return next((t for t in row.pending_takes if (t["scene_idx"], t["take"]) == (scene_idx, take)), None)
+
+
+def _progress(stage: str, percent: int, message: str, current: int, total: int) -> dict[str, Any]:
+    return {"stage": stage, "percent": percent, "message": message, "current_step": current, "total_steps": total}
+
+
+def _record(row: Job) -> JobRecord:
+    return JobRecord(
+        id=row.id,
+        owner=(row.user_id, row.client_id, row.campaign_id),
+        status=Status(row.status),
+        version=row.version,
+        request=row.request,
+        materials=row.materials,
+        storyboard=row.storyboard,
+        pending_takes=row.pending_takes,
+        updated_at=row.updated_at,
+    )

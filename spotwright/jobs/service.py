@@ -1,0 +1,266 @@
+"""What a person can do with jobs. What the workflow does to them is in ``record``."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from spotwright.assets import service as assets
+from spotwright.auth.service import Caller
+from spotwright.blobs import Blob
+from spotwright.campaigns import service as campaigns
+from spotwright.clients import service as clients
+from spotwright.costs import estimator, ledger
+from spotwright.costs.estimator import Estimate
+from spotwright.costs.rates import Rates
+from spotwright.db.session import after_commit
+from spotwright.engine.port import Engine
+from spotwright.http.errors import from_validation
+from spotwright.jobs import repository
+from spotwright.jobs.briefs import brief_of, materials_of, request_of
+from spotwright.jobs.history import change
+from spotwright.jobs.models import Job
+from spotwright.jobs.schemas import AssetInput, JobAction, JobCreate, RegeneratePayload
+from spotwright.jobs.states import ACTIVE, ALLOWED, Action, Status
+from spotwright.jobs.views import JobOut, job_view
+from spotwright.kit import clock, ids
+from spotwright.kit.errors import ApiError, invalid
+from spotwright.storyboard.writer import plan_counts
+
+
+def create(
+    session: Session, caller: Caller, body: JobCreate, *, engine: Engine, rates: Rates, max_active: int
+) -> JobOut:
+    """A new job of the caller. Its workflow starts once the row is safe."""
+    if repository.count(session, "user_id", caller.user_id, ACTIVE) >= max_active:
+        raise ApiError("RATE_LIMITED", "Too many unfinished jobs", headers={"Retry-After": "30"})
+    request, materials = _prepare(session, caller, body)
+    moment = clock.now()
+    row = Job(
+        id=ids.new_id("job"),
+        user_id=caller.user_id,
+        client_id=body.context.client_id,
+        campaign_id=body.context.campaign_id,
+        status=Status.PENDING,
+        version=0,
+        request=request,
+        materials=materials,
+        pending_takes=[],
+        estimated_micros=_estimate(request, materials, rates).total,
+        created_at=moment,
+        updated_at=moment,
+    )
+    session.add(row)
+    session.flush()  # The history refers to the row.
+    change(session, row, "created")
+    after_commit(session, lambda: engine.start(row.id))
+    return job_view(row, None)
+
+
+def estimate(session: Session, caller: Caller, body: JobCreate, rates: Rates) -> Estimate:
+    """What ``create`` would cost, by the same planner; changes nothing."""
+    return _estimate(*_prepare(session, caller, body), rates)
+
+
+def get(session: Session, caller: Caller, job_id: str) -> JobOut:
+    """Raises ``JOB_NOT_FOUND``."""
+    return _shown(session, _find(session, caller, job_id))
+
+
+def page(
+    session: Session, caller: Caller, filters: Mapping[str, str | None], limit: int, offset: int
+) -> tuple[Sequence[JobOut], int]:
+    """One page of the caller's jobs, newest first, and how many match."""
+    wanted = {column: value for column, value in filters.items() if value is not None}
+    if any(column != "status" and not ids.looks_like_id(value) for column, value in wanted.items()):
+        return [], 0
+    rows, total = repository.page(session, caller.user_id, wanted, limit, offset)
+    charged = ledger.charged(session, [row.id for row in rows])
+    return [job_view(row, charged.get(row.id)) for row in rows], total
+
+
+def act(
+    session: Session, caller: Caller, job_id: str, body: JobAction, *, engine: Engine, seen: int | None
+) -> JobOut | int:
+    """Do what a person asks: the changed job, or the index of the scene that will be taken again.
+
+    ``seen`` is the version that the person looked at, if they say so; another one now is a 412.
+    """
+    _find(session, caller, job_id)
+    row = repository.lock(session, job_id)
+    if row is None:
+        raise ApiError("JOB_NOT_FOUND")
+    if seen is not None and seen != row.version:
+        raise ApiError("VERSION_MISMATCH", headers={"ETag": f'"{row.version}"'})
+    if body.action is Action.REGENERATE_SCENE:
+        return _regenerate(session, caller, row, body.payload or {}, engine)
+    _require(row, body.action)
+    if body.action is Action.APPROVE:
+        _approve(session, row, engine)
+    else:
+        cancel(session, row, engine)
+    return _shown(session, row)
+
+
+def cancel(session: Session, row: Job, engine: Engine) -> None:
+    """Stop a job: the row says so at once, the work notices within a second or two."""
+    row.pending_takes = []
+    change(session, row, "cancelled", status=Status.CANCELLED)
+    after_commit(session, lambda: engine.cancel(row.id))
+
+
+def deliverable(session: Session, caller: Caller, job_id: str, name: str) -> tuple[Blob, str]:
+    """A finished file of a job and its MIME type; raises ``VIDEO_NOT_FOUND`` until it exists."""
+    made = (_find(session, caller, job_id).deliverables or {}).get(name)
+    if made is None:
+        raise ApiError("VIDEO_NOT_FOUND")
+    return Blob(made["sha256"], made["size"]), made["mime"]
+
+
+def scene_image(session: Session, caller: Caller, job_id: str, scene_idx: int) -> Blob:
+    """The picture of a scene as it now is."""
+    scene = _scene(_find(session, caller, job_id), scene_idx)
+    return Blob(scene["image"]["sha256"], scene["image"]["size"])
+
+
+def remove_all(session: Session, column: str, value: str, engine: Engine) -> None:
+    """Cancel what runs and forget every job with this client or campaign; the ledger keeps what was spent."""
+    for job_id in repository.ids_where(session, column, value):
+        row = repository.lock(session, job_id)
+        if row is not None and row.status in ACTIVE:
+            cancel(session, row, engine)
+            session.flush()
+        repository.delete(session, job_id)
+
+
+def count(session: Session, column: str, value: str, *, completed: bool = False) -> int:
+    """Jobs of a client or campaign, all or only the completed."""
+    return repository.count(session, column, value, (Status.COMPLETED,) if completed else tuple(Status))
+
+
+def _approve(session: Session, row: Job, engine: Engine) -> None:
+    if row.pending_takes:
+        scenes = ", ".join(str(take["scene_idx"]) for take in row.pending_takes)
+        text = f"Job is not in a state that allows this action: scene {scenes} is being regenerated"
+        raise ApiError("JOB_STATE_CONFLICT", text, details={"currentStatus": row.status})
+    total = len(row.storyboard["scenes"]) if row.storyboard else 0
+    row.progress = {
+        "stage": "video_rendering",
+        "percent": 0,
+        "message": "Waiting for a renderer",
+        "current_step": 0,
+        "total_steps": total,
+    }
+    change(session, row, "approved", status=Status.VIDEO_PROCESSING)
+    _nudge_after_commit(session, row, engine)
+
+
+def _regenerate(session: Session, caller: Caller, row: Job, payload: Mapping[str, Any], engine: Engine) -> int:
+    wanted = _payload(payload)
+    _require(row, Action.REGENERATE_SCENE)
+    scene = _scene(row, wanted.scene_idx)
+    if any(take["scene_idx"] == wanted.scene_idx for take in row.pending_takes):
+        text = "Job is not in a state that allows this action: this scene is being regenerated already"
+        raise ApiError("JOB_STATE_CONFLICT", text, details={"currentStatus": row.status})
+    constraints = wanted.constraints
+    must_include = list(dict.fromkeys(constraints.must_include_assets)) if constraints else []
+    _admit_assets(session, caller, row, must_include)
+    asked = {
+        "scene_idx": wanted.scene_idx,
+        "take": int(scene["take"]) + 1,
+        "feedback": wanted.feedback,
+        "duration": constraints and constraints.duration,
+        "must_include_assets": must_include,
+    }
+    row.pending_takes = [*row.pending_takes, asked]
+    change(session, row, "regenerating", detail={"sceneIdx": wanted.scene_idx})
+    _nudge_after_commit(session, row, engine)
+    return wanted.scene_idx
+
+
+def _admit_assets(session: Session, caller: Caller, row: Job, asset_ids: Sequence[str]) -> None:
+    """Let a job use assets that its brief did not name; raises ``ASSET_NOT_FOUND``."""
+    known = {asset["id"] for asset in row.materials["assets"]}
+    added = assets.materials(session, caller, [asset_id for asset_id in asset_ids if asset_id not in known])
+    if any(material.type not in {"image", "video"} for material in added):
+        raise invalid("/payload/constraints/mustIncludeAssets", "must name pictures or clips")
+    if added:
+        fresh = [{**material.to_json(), "role": None} for material in added]
+        row.materials = {**row.materials, "assets": [*row.materials["assets"], *fresh]}
+
+
+def _payload(payload: Mapping[str, Any]) -> RegeneratePayload:
+    try:
+        return RegeneratePayload.model_validate(payload)
+    except ValidationError as error:
+        problems = [{**problem, "loc": ("body", "payload", *problem["loc"])} for problem in error.errors()]
+        raise from_validation(problems) from None
+
+
+def _prepare(session: Session, caller: Caller, body: JobCreate) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Check everything that a brief refers to, and gather it."""
+    context = body.context
+    client = clients.get(session, caller, context.client_id)
+    campaign = campaigns.get(session, caller, context.campaign_id) if context.campaign_id else None
+    if campaign is not None and campaign.client_id != client.id:
+        raise invalid("/context/campaignId", "belongs to another client")
+    given = body.creative.assets
+    if given is None:
+        chosen: list[tuple[assets.Material, Mapping[str, Any]]] = [
+            (material, {}) for material in assets.materials_at_hand(session, caller, client.id, context.campaign_id)
+        ]
+        return request_of(body), materials_of(client, campaign, chosen)
+    stored = [item for item in given if item.asset_id is not None]
+    found = assets.materials(session, caller, [item.asset_id or "" for item in stored])
+    named: list[tuple[assets.Material, Mapping[str, Any]]] = [
+        (material, {"name": item.name, "role": item.role}) for material, item in zip(found, stored, strict=True)
+    ]
+    return request_of(body), {**materials_of(client, campaign, named), "to_fetch": _to_fetch(given)}
+
+
+def _to_fetch(given: Sequence[AssetInput]) -> list[dict[str, Any]]:
+    return [{"url": item.url, "name": item.name, "role": item.role} for item in given if item.url is not None]
+
+
+def _estimate(request: Mapping[str, Any], materials: Mapping[str, Any], rates: Rates) -> Estimate:
+    counts = plan_counts(brief_of(request, materials))
+    units = {
+        "storyboard_generation": 1,
+        "image_generation": counts.scenes,
+        "video_rendering": round(counts.seconds + 0.499),
+        "voice": counts.characters,
+        "music": round(counts.seconds + 0.499),
+    }
+    return estimator.estimate(units, rates, clock.now())
+
+
+def _find(session: Session, caller: Caller, job_id: str) -> Job:
+    row = repository.find(session, caller.user_id, job_id) if ids.looks_like_id(job_id) else None
+    if row is None:
+        raise ApiError("JOB_NOT_FOUND")
+    return row
+
+
+def _scene(row: Job, scene_idx: int) -> dict[str, Any]:
+    scenes: list[dict[str, Any]] = row.storyboard["scenes"] if row.storyboard else []
+    for scene in scenes:
+        if scene["scene_idx"] == scene_idx:
+            return scene
+    raise ApiError("SCENE_NOT_FOUND")
+
+
+def _require(row: Job, action: Action) -> None:
+    if row.status not in ALLOWED[action]:
+        allowed = " or ".join(sorted(ALLOWED[action])) if len(ALLOWED[action]) == 1 else "a job that is not finished"
+        text = f"Job is not in a state that allows this action: it is {row.status}; {action} needs {allowed}"
+        raise ApiError("JOB_STATE_CONFLICT", text, details={"currentStatus": row.status})
+
+
+def _nudge_after_commit(session: Session, row: Job, engine: Engine) -> None:
+    job_id, version = row.id, row.version
+    after_commit(session, lambda: engine.nudge(job_id, version))
+
+
+def _shown(session: Session, row: Job) -> JobOut:
+    return job_view(row, ledger.charged(session, [row.id]).get(row.id))

@@ -1,0 +1,70 @@
+"""Repairs what a crash tore: compares the rows with the engine, and makes them agree. Every repair may come twice."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from spotwright.blobs import BlobStore
+from spotwright.db.session import Database
+from spotwright.engine.port import Engine, RunState
+from spotwright.http import idempotency
+from spotwright.jobs import record
+from spotwright.jobs.record import JobRecord
+from spotwright.jobs.states import Status
+from spotwright.kit import clock, log
+
+NEGLECT_SECONDS = 5
+_LOST = "The work on this job was lost and could not be taken up again; please create it once more."
+_logger = log.get("reconcile")
+
+
+class Reconciler:
+    """Looks after jobs and folders between the steps of workflows."""
+
+    def __init__(self, database: Database, blobs: BlobStore, engine: Engine, data_dir: Path) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._engine = engine
+        self._data_dir = data_dir
+
+    def mend(self) -> int:
+        """Start, wake or stop workflows so that they match their jobs; how many needed it."""
+        with self._database.read() as session:
+            neglected = record.neglected(session, clock.ago(seconds=NEGLECT_SECONDS))
+            cancelled = record.cancelled_since(session, clock.ago(minutes=10))
+        mended = sum(self._mend(job) for job in neglected)
+        for job_id in cancelled:
+            if self._engine.state(job_id) is RunState.RUNNING:
+                self._engine.cancel(job_id)
+                mended += 1
+        return mended
+
+    def _mend(self, job: JobRecord) -> bool:
+        state = self._engine.state(job.id)
+        if state is RunState.UNKNOWN:
+            _logger.warning("starting a job whose start was lost", job_id=job.id)
+            self._engine.start(job.id)
+            return True
+        if state is not RunState.RUNNING:
+            _logger.error("the workflow ended before its job", job_id=job.id, state=state)
+            with self._database.write() as session:
+                return record.fail(session, job.id, _LOST)
+        if job.status is Status.VIDEO_PROCESSING or job.pending_takes:
+            # Sent once for each version of the row, however often we come by.
+            self._engine.nudge(job.id, job.version)
+        return False
+
+    def sweep(self) -> None:
+        """Remove what nobody needs: old idempotency keys, scratch files, forgotten segments, orphan blobs."""
+        day_ago = clock.ago(hours=24)
+        with self._database.write() as session:
+            idempotency.sweep(session)
+        self._blobs.sweep_scratch(day_ago)
+        for folder in ("work", "segments"):
+            _sweep_folder(self._data_dir / folder, day_ago)
+
+
+def _sweep_folder(folder: Path, before: datetime) -> None:
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        if entry.stat().st_mtime < before.timestamp():
+            shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)

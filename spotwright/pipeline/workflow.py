@@ -1,0 +1,33 @@
+"""Brief → storyboard → a person decides → film. This is the whole story; every line of it survives a crash.
+
+The row of the job is the truth. The workflow never trusts a message: a nudge only makes it look at the row again.
+"""
+
+from enum import StrEnum
+
+from spotwright.engine.port import Run
+
+PATIENCE_SECONDS = 6 * 3600.0
+"""After so long without a nudge the workflow looks at the row by itself."""
+
+
+class Wish(StrEnum):
+    """What the row of a job asks for, once its storyboard was presented."""
+
+    WAIT = "wait"
+    RETAKE = "retake"
+    RENDER = "render"
+    STOP = "stop"
+
+
+async def produce_ad(run: Run, job_id: str) -> None:
+    """The life of one job."""
+    await run.task("draft", job_id)
+    while (wish := await run.ask("wish", job_id)) != Wish.RENDER:
+        if wish == Wish.STOP:
+            return
+        if wish == Wish.RETAKE:
+            await run.task("retake", job_id)
+        else:
+            await run.wait(PATIENCE_SECONDS)
+    await run.task("render", job_id)
