@@ -40,12 +40,15 @@ class StoreUnavailable(BlobError):  # noqa: N818
 
 
 @contextmanager
-def translated(what: str) -> Iterator[None]:
-    """Turn the errors of the disk and of obstore into ours; `what` names the blob or the action."""
+def translated(what: str, *, missing: type[BlobError] = StoreUnavailable) -> Iterator[None]:
+    """Turn the errors of the disk and of obstore into ours; `what` names the blob or the action.
+
+    `missing` is what a missing file means: BlobNotFound to who reads, a lost folder or bucket to who writes.
+    """
     try:
         yield
     except FileNotFoundError as error:
-        raise BlobNotFound(what) from error
+        raise missing(what) from error
     except OSError as error:
         if error.errno in _FULL:
             raise StorageFull(what) from error

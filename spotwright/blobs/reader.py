@@ -9,7 +9,7 @@ from typing import Protocol, Self
 import obstore
 from obstore.store import ObjectStore
 
-from spotwright.blobs.errors import BlobCorrupt, translated
+from spotwright.blobs.errors import BlobCorrupt, BlobNotFound, translated
 from spotwright.blobs.threads import in_thread
 
 LOCAL_CHUNK = 512 * 1024
@@ -76,7 +76,7 @@ class LocalReader(_Reader):
     chunk = LOCAL_CHUNK
 
     def __init__(self, name: str, path: Path) -> None:
-        with translated(name):
+        with translated(name, missing=BlobNotFound):
             self._descriptor: int | None = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         super().__init__(name, os.fstat(self._descriptor).st_size)
 
@@ -96,7 +96,7 @@ class LocalReader(_Reader):
     def _read(self, offset: int, count: int) -> bytes:
         if self._descriptor is None:
             raise ValueError("the blob is closed")
-        with translated(self.name):
+        with translated(self.name, missing=BlobNotFound):
             return self.exactly(os.pread(self._descriptor, count, offset), count)
 
 
@@ -112,12 +112,12 @@ class RemoteReader(_Reader):
 
     def chunks(self, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         for offset, count in self.spans(start, length):
-            with translated(self.name):
+            with translated(self.name, missing=BlobNotFound):
                 piece = obstore.get_range(self._backend, self._key, start=offset, length=count)
             yield self.exactly(piece.to_bytes(), count)
 
     async def stream(self, start: int = 0, length: int | None = None) -> AsyncGenerator[bytes, None]:
         for offset, count in self.spans(start, length):
-            with translated(self.name):
+            with translated(self.name, missing=BlobNotFound):
                 piece = await obstore.get_range_async(self._backend, self._key, start=offset, length=count)
             yield self.exactly(piece.to_bytes(), count)

@@ -91,7 +91,7 @@ class BlobStore:
         """Forget a blob; one that is not there is no error."""
         key = key_of(sha256)
         try:
-            with translated(sha256):
+            with translated(sha256, missing=BlobNotFound):
                 obstore.delete(self._backend, key)
         except BlobNotFound:
             return
@@ -107,7 +107,7 @@ class BlobStore:
         path = self.local_path(sha256)
         if path is not None:
             return LocalReader(sha256, path)
-        with translated(sha256):
+        with translated(sha256, missing=BlobNotFound):
             return self._remote(sha256, obstore.head(self._backend, key_of(sha256))["size"])
 
     async def open_async(self, sha256: str) -> BlobReader:
@@ -115,7 +115,7 @@ class BlobStore:
         path = self.local_path(sha256)
         if path is not None:
             return await in_thread(LocalReader, sha256, path)
-        with translated(sha256):
+        with translated(sha256, missing=BlobNotFound):
             return self._remote(sha256, (await obstore.head_async(self._backend, key_of(sha256)))["size"])
 
     def open_range(self, sha256: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
