@@ -1,0 +1,71 @@
+"""Extra sentences for scenes with time to spare, so that a long ad does not fall silent."""
+
+import random
+from collections.abc import Callable, Sequence
+
+from spotwright.storyboard import plan, text
+from spotwright.storyboard.board import SCRIPT_LIMIT, Role
+from spotwright.storyboard.drafts import Draft, key, said
+from spotwright.storyboard.phrasebook import ANYTHING, Line
+from spotwright.storyboard.reading import Reading
+from spotwright.storyboard.tones import ranked
+
+_SPARE = 1.6
+"""Seconds of silence that are too many: beyond them another sentence is looked for."""
+_MAX_ADDED = 3
+
+
+def extended(
+    reading: Reading,
+    planned: Sequence[Role],
+    chosen: Sequence[Draft],
+    scripts: Sequence[str],
+    frames: Sequence[int],
+    fps: int,
+    *,
+    seed: int,
+    finish: Callable[[str], str],
+) -> tuple[str, ...]:
+    """The scripts, longer where there is time: the client's unused statements first, then lines that suit the role."""
+    if not reading.english:
+        return tuple(scripts)
+    used = {
+        key(sentence)
+        for draft in chosen
+        for line in (*draft.scripts, draft.headline, draft.support)
+        for sentence in text.sentences(line)
+    }
+    used |= {statement for draft in chosen for statement in draft.uses}
+    chance = random.Random(f"{seed}/extras")
+    found = []
+    for role, script, count in zip(planned, scripts, frames, strict=True):
+        seconds, added = count / fps, 0
+        options = _options(reading, role, chance)
+        while (
+            script and added < _MAX_ADDED and options and seconds - plan.seconds_to_say(script) > _SPARE + 1.5 * added
+        ):
+            extra = finish(options.pop(0))
+            longer = f"{script} {extra}"
+            if (
+                not text.words(extra)
+                or key(extra) in used
+                or plan.seconds_to_say(longer) > seconds
+                or len(longer) > SCRIPT_LIMIT
+            ):
+                continue
+            used.add(key(extra))
+            script, added = longer, added + 1
+        found.append(script)
+    return tuple(found)
+
+
+def _options(reading: Reading, role: Role, chance: random.Random) -> list[str]:
+    near = [reading.category] if reading.category else []
+    near += reading.audiences
+    lines: list[Line] = []
+    if role == "problem":
+        lines = [line for subject in near for line in subject.pains]
+    elif role in {"product", "benefit"}:
+        lines = [line for subject in (*near, ANYTHING) for line in subject.softs]
+    own = [said(clause, reading) for clause in reading.benefits] if role == "benefit" else []
+    return own + [line.script for line in ranked(lines, reading.tone, chance)]

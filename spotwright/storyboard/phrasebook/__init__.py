@@ -1,0 +1,34 @@
+"""The phrase book: what may be said of a subject, a viewer, or anything at all, by tone. Data only."""
+
+from spotwright.storyboard.phrasebook.anything import (
+    ANYTHING,
+    CLOSERS,
+    EVIDENCE_KICKERS,
+    EVIDENCE_OPENERS,
+    KICKERS,
+    OFFER_KICKERS,
+    OFFER_OPENERS,
+    PRESENTERS,
+)
+from spotwright.storyboard.phrasebook.audiences import AUDIENCES
+from spotwright.storyboard.phrasebook.goods import GOODS
+from spotwright.storyboard.phrasebook.lines import Line, Subject, Tone
+from spotwright.storyboard.phrasebook.services import SERVICES
+
+CATEGORIES = GOODS + SERVICES
+
+__all__ = [
+    "ANYTHING",
+    "AUDIENCES",
+    "CATEGORIES",
+    "CLOSERS",
+    "EVIDENCE_KICKERS",
+    "EVIDENCE_OPENERS",
+    "KICKERS",
+    "OFFER_KICKERS",
+    "OFFER_OPENERS",
+    "PRESENTERS",
+    "Line",
+    "Subject",
+    "Tone",
+]

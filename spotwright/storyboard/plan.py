@@ -1,0 +1,169 @@
+"""The plan: which scenes an ad of this length needs, what each has to tell, and how many frames it gets."""
+
+import math
+from collections.abc import Sequence
+
+from spotwright.storyboard import text
+from spotwright.storyboard.board import MAX_SCENES, MIN_SCENES, Role
+from spotwright.storyboard.clauses import Clause
+from spotwright.storyboard.drafts import Assignment, Draft, key
+from spotwright.storyboard.reading import Reading
+
+WORDS_A_SECOND = 2.5
+BREATH = 0.4
+"""Seconds of each scene in which nothing is said."""
+MIN_SECONDS = 1.2
+
+_ORDER: tuple[Role, ...] = ("hook", "problem", "product", "benefit", "proof", "offer", "cta")
+_WEIGHTS: dict[Role, float] = {
+    "hook": 0.95,
+    "problem": 0.95,
+    "product": 1.1,
+    "benefit": 1.15,
+    "proof": 1.0,
+    "offer": 1.0,
+    "cta": 1.1,
+}
+_MAX_BENEFITS = 3
+STRETCH = 1.4
+"""How much longer than its share a scene may get when its script needs it."""
+
+
+def roles(reading: Reading, duration: float) -> tuple[Role, ...]:
+    """The roles of the scenes in order: hook first, call to action last, 3 to 7 of them."""
+    extras = _extras(reading)
+    count = _scene_count(duration, len(extras), len(reading.benefits))
+    chosen: list[Role] = ["hook", "product", "cta"]
+    if count > MIN_SCENES:
+        chosen.append("benefit")
+    chosen += extras[: max(0, count - len(chosen) - (1 if count >= MAX_SCENES else 0))]
+    while len(chosen) < count and chosen.count("benefit") < _MAX_BENEFITS:
+        chosen.append("benefit")
+    for role in (*extras, "problem"):
+        if len(chosen) < count and role not in chosen:
+            chosen.append(role)
+    return tuple(sorted(chosen, key=_ORDER.index))
+
+
+def _scene_count(duration: float, extras: int, benefits: int) -> int:
+    steps: tuple[tuple[float, int], ...] = (
+        (7, 3),
+        (12, 4),
+        (20, 5 if extras or benefits > 1 else 4),
+        (40, 6 if extras > 1 or (extras and benefits > 1) else 5),
+        (60, 6),
+    )
+    return next((count for limit, count in steps if duration < limit), MAX_SCENES)
+
+
+def _extras(reading: Reading) -> list[Role]:
+    """The roles that this brief has something for, the most telling first."""
+    extras: list[Role] = []
+    strong = any(proof.kind != "number" for proof in reading.proofs)
+    subjects = (*([reading.category] if reading.category else []), *reading.audiences)
+    if reading.pains:
+        extras.append("problem")
+    if strong:
+        extras.append("proof")
+    if reading.offers:
+        extras.append("offer")
+    inferred = reading.english and any(subject.pains for subject in subjects) and reading.tone != "luxury"
+    if "problem" not in extras and (reading.troubles or inferred):
+        extras.append("problem")
+    if "proof" not in extras and reading.proofs and len(reading.benefits) > 1:
+        extras.append("proof")
+    return extras
+
+
+def assignments(reading: Reading, planned: Sequence[Role]) -> tuple[Assignment, ...]:
+    """What each planned scene tells. Each of the client's statements goes to one scene."""
+    clauses = list(reading.benefits)
+    if "proof" in planned:
+        told = key(reading.proofs[0].sentence) if all(proof.kind == "number" for proof in reading.proofs) else ""
+        clauses = [clause for clause in clauses if key(clause.text) != told] or clauses
+    scenes = planned.count("benefit")
+    product: tuple[Clause, ...] = ()
+    opens_well = bool(clauses) and clauses[0].kind in {"made", "thing", "does"}
+    if scenes == 0 and clauses:
+        product = (clauses[0],)
+    elif len(clauses) > scenes and opens_well and not reading.product.what and not clauses[0].alone:
+        product = (clauses.pop(0),)
+    shares = _shares(clauses, scenes)
+    tells_offer = "offer" in planned
+    found = []
+    for role in planned:
+        share = shares.pop(0) if role == "benefit" and shares else product if role == "product" else ()
+        found.append(Assignment(role, share, tells_offer))
+    return tuple(found)
+
+
+def _shares(clauses: Sequence[Clause], scenes: int) -> list[tuple[Clause, ...]]:
+    """The statements dealt to the benefit scenes in order, neighbours together."""
+    if not scenes:
+        return []
+    size, more = divmod(len(clauses), scenes)
+    shares, start = [], 0
+    for index in range(scenes):
+        end = start + size + (index < more)
+        shares.append(tuple(clauses[start:end]))
+        start = end
+    return shares
+
+
+def seconds_to_say(script: str) -> float:
+    """How long a scene must be for its script to be said without haste."""
+    return text.spoken_words(script) / WORDS_A_SECOND + BREATH if text.words(script) else 0.0
+
+
+def share_of(role: Role, planned: Sequence[Role], duration: float) -> float:
+    """Seconds that a scene would get if scripts did not matter."""
+    return duration * _WEIGHTS[role] / sum(_WEIGHTS[each] for each in planned)
+
+
+def fitting(draft: Draft, seconds: float) -> int:
+    """The index of the longest of a draft's scripts that can be said in ``seconds``."""
+    return next(
+        (index for index, script in enumerate(draft.scripts) if seconds_to_say(script) <= seconds),
+        len(draft.scripts) - 1,
+    )
+
+
+def schedule(
+    planned: Sequence[Role], chosen: Sequence[Draft], frames: int, fps: int
+) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Frames and script of each scene: the frames sum exactly to ``frames``, every script can be said in its scene.
+
+    Scripts begin as long as their scene could stretch to, and the one furthest over its share is shortened until all fit.
+    """
+    duration = frames / fps
+    shares = [share_of(role, planned, duration) for role in planned]
+    picks = [fitting(draft, share * STRETCH) for draft, share in zip(chosen, shares, strict=True)]
+    floor = min(math.ceil(MIN_SECONDS * fps), frames // len(planned))
+    while True:
+        scripts = [
+            draft.scripts[pick] if pick < len(draft.scripts) else "" for draft, pick in zip(chosen, picks, strict=True)
+        ]
+        needs = [max(floor, math.ceil(seconds_to_say(script) * fps)) for script in scripts]
+        if sum(needs) <= frames:
+            return _dealt(needs, [share * fps for share in shares], frames), tuple(scripts)
+        over = [
+            need - share * fps if script else -math.inf
+            for need, share, script in zip(needs, shares, scripts, strict=True)
+        ]
+        picks[over.index(max(over))] += 1
+
+
+def _dealt(needs: Sequence[int], shares: Sequence[float], frames: int) -> tuple[int, ...]:
+    """Frames for each scene: at least its need, as near to its share as the sum allows."""
+    low, high = 0.0, 1.0 + frames / max(1e-9, min(shares))
+    for _ in range(60):
+        level = (low + high) / 2
+        if sum(max(need, share * level) for need, share in zip(needs, shares, strict=True)) > frames:
+            high = level
+        else:
+            low = level
+    dealt = [max(need, math.floor(share * low)) for need, share in zip(needs, shares, strict=True)]
+    order = sorted(range(len(dealt)), key=lambda index: (-shares[index], index))
+    for step in range(frames - sum(dealt)):
+        dealt[order[step % len(order)]] += 1
+    return tuple(dealt)

@@ -1,0 +1,244 @@
+"""Free text of any quality, made fit to be read and spoken: cleaned, split into sentences, measured and cut."""
+
+import html
+import re
+import unicodedata
+
+_DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_JOINERS = "\u200c\u200d"
+"""Persian and the scripts of India need them inside words; every other invisible character goes."""
+
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,300}>", re.DOTALL | re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|\{%.{0,60}?%\}|<%.{0,60}?%>|\{[\w. ]{0,40}\}|%\(\w{1,40}\)s"
+)
+_MARKUP = re.compile(
+    r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)|(?<!\w)[*_#`~]{1,6}(?=\S)|(?<=\S)[*_`~]{1,6}(?!\w)"
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]?\s+(?=\S)|(?<=[。！？])|\s*\n\s*|\s+[•·▪►✓✔]\s+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|dr|mr|mrs|ms|st|no|nr|approx|inc|ltd|bzw|ca|z\.b|d\.h)\.|\b[A-Z]\.)$", re.IGNORECASE
+)
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"']{2,200}|(?<![@\w])(?:[a-z0-9](?:[a-z0-9-]{0,40})\.){1,3}(?:com|org|net|io|co|app|shop|store|dev|ai|eu|de|fr|es|it|nl|uk|us|ca|au|ch|at|se|no|dk|fi|pl|be|pt|info|biz|me|tv)\b(?:/[^\s<>\"',]{0,100})?",
+    re.IGNORECASE,
+)
+_WIDE = {"W", "F"}
+_WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*", re.UNICODE)
+_SPEECH_UNSEGMENTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_DANGLING = frozenset(
+    """a an the of to and or but with for from in on at by as is are was be your our my their his her its this that these
+    those so than into onto over under per via if when while because who which whose more most very just not no every
+    each any some all it we you they i up out off about without between through und oder der die das den dem ein eine
+    mit für von zu im am auf et ou le la les un une de des du pour avec y o el los las con para por e il lo gli di da
+    per che een het en van voor met""".split()
+)
+_BREAKERS = frozenset(
+    "and or but so because with without for from that which while when where if by in on at to into than plus as".split()
+)
+_LONG_WORD = 12
+_VERY_LONG_WORD = 18
+
+
+def clean(raw: str, *, limit: int = 6000) -> str:
+    """The text without markup, placeholders, emoji and invisible characters; line breaks stay, other space is one blank.
+
+    At most ``limit`` characters of ``raw`` are read.
+    """
+    text = html.unescape(raw[:limit])
+    text = _TAG.sub(" ", text)
+    text = _PLACEHOLDER.sub(" ", text)
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = "".join(character for character in text if character == "\n" or not _is_dropped(character))
+    text = _MARKUP.sub(lambda match: match.group(1) or "", text)
+    text = re.sub(r"^[ \t]*(?:[-–—•*·>]|\d{1,2}[.)])[ \t]+", "", text, flags=re.MULTILINE)
+    text = re.sub(r"[{}<>\[\]|\\^`~]", " ", text)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+
+
+def clean_line(raw: str, *, limit: int = 6000) -> str:
+    """Like :func:`clean`, on one line."""
+    return tidy(clean(raw, limit=limit).replace("\n", " "))
+
+
+def _is_dropped(character: str) -> bool:
+    if character in _JOINERS:
+        return False
+    category = unicodedata.category(character)
+    if category in _DROPPED_CATEGORIES:
+        return character != "\t"
+    # So = symbols and emoji, Sk = skin tones; © ® ™ ° belong to names and measures.
+    return (category == "So" and character not in "©®™°№") or character in "\ufe0f\u20e3" or category == "Sk"
+
+
+def tidy(text: str) -> str:
+    """The text with its punctuation put right: no doubled marks, no space before a comma, no empty brackets."""
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\(\s*\)|\"\s*\"|“\s*”|‘\s*’", "", text)
+    text = re.sub(r"\.{3,}", "…", text)
+    text = re.sub(r"([!?])[!?]+", lambda match: "?" if "?" in match.group() else match.group(1), text)
+    text = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", text)
+    text = re.sub(r"[,;:]\s*([.!?…])", r"\1", text)
+    text = re.sub(r"(?<=[\w)”’\"!?…])\s+([,;:.!?…])(?=\s|$)", r"\1", text)
+    text = re.sub(r"([.!?…])\s*\.(?=\s|$)", r"\1", text)
+    text = re.sub(r"^[\s,;:.!?…·–—&/)\]-]+(?=\w)", "", text)
+    return re.sub(r"\s{2,}", " ", text).strip(" ,;:–—-&/")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a cleaned text, each tidy, empty ones left out. "4.8" and "e.g. this" do not end one."""
+    found: list[str] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        piece = text[start : match.end()]
+        if "\n" not in match.group() and _ABBREVIATION.search(piece.rstrip()):
+            continue
+        found.append(piece)
+        start = match.end()
+    found.append(text[start:])
+    tidied = (tidy(piece) for piece in found)
+    return tuple(piece for piece in tidied if _WORD.search(piece))
+
+
+def bare(sentence: str) -> str:
+    """The sentence without its final punctuation; a question keeps its mark."""
+    return sentence.strip().rstrip(".!,;:… ").rstrip("。！、，").strip()
+
+
+def stop(sentence: str) -> str:
+    """The sentence with a full stop, if it does not end in a mark of its own."""
+    stripped = sentence.strip()
+    if not stripped or stripped[-1] in ".!?…。！？":
+        return stripped
+    if stripped[-1] in '"”’' and len(stripped) > 1 and stripped[-2] in ".!?…":
+        return stripped
+    return stripped + ("。" if unicodedata.east_asian_width(stripped[-1]) in _WIDE else ".")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, as they stand."""
+    return _WORD.findall(text)
+
+
+def width(text: str) -> int:
+    """Width in columns: a Chinese, Japanese or Korean character counts two."""
+    return sum(2 if unicodedata.east_asian_width(character) in _WIDE else 1 for character in text)
+
+
+def spoken_words(text: str) -> float:
+    """How many average English words it takes as long to say this: numbers and long words take longer."""
+    total = 0.0
+    for word in words(text):
+        unsegmented = len(_SPEECH_UNSEGMENTED.findall(word))
+        digits = sum(character.isdigit() for character in word)
+        if unsegmented:
+            total += 0.6 * unsegmented
+        elif digits:
+            total += max(1.0, 0.75 * digits)
+        else:
+            total += 1.0 + 0.5 * (len(word) > _LONG_WORD) + 0.5 * (len(word) > _VERY_LONG_WORD) + len(word) // 30
+    return total + 0.5 * sum(character in "%€$£¥₹&+@" for character in text)
+
+
+def urls(text: str) -> tuple[str, ...]:
+    """The web addresses in a text, without the punctuation around them."""
+    return tuple(match.group().rstrip(".,;:!?)/") for match in _URL.finditer(text))
+
+
+def without_urls(text: str) -> str:
+    """The text without web addresses and the little words that led to them ("at", "on", "visit us at")."""
+    text = re.sub(
+        r"(?i)\b(?:here|(?:visit(?: us)? |online )?(?:at|on|via|auf|unter|bei|sur|en|su|op))?:?\s*"
+        f"(?:{_URL.pattern})",
+        " ",
+        text,
+    )
+    return tidy(text)
+
+
+def display_url(url: str, *, limit: int = 34) -> str:
+    """A web address as an ad prints it: no scheme, no www, no query, and no path if it gets long."""
+    address = (
+        re.sub(r"(?i)^https?://", "", clean_line(url)).removeprefix("www.").split("?")[0].split("#")[0].rstrip("/")
+    )
+    if not address or " " in address or "." not in address:
+        return ""
+    if len(address) > limit:
+        address = address.split("/")[0]
+    return address if len(address) <= limit else ""
+
+
+def cut(text: str, limit: int) -> str:
+    """The text in at most ``limit`` columns, cut where it still makes sense; it is never left empty.
+
+    A cut falls after a sentence, else after a clause, else before a linking word, else between words.
+    """
+    text = text.strip()
+    if width(text) <= limit:
+        return text
+    head = _prefix(text, limit)
+    for pattern in (r".*[.!?…。！？](?=\s|$)", r".*?.{12,}(?=[,;:–—，、])"):
+        best = [match.group() for match in re.finditer(pattern, head, re.DOTALL)]
+        if best and len(best[-1]) * 2 >= len(head):
+            return _trimmed(best[-1])
+    if re.search(r"\S$", head) and not re.match(r"\s|$", text[len(head) :]) and " " in head:
+        head = head[: head.rindex(" ")]
+    return _trimmed(head) or _prefix(text, limit).strip()
+
+
+def _prefix(text: str, limit: int) -> str:
+    used = 0
+    for index, character in enumerate(text):
+        used += 2 if unicodedata.east_asian_width(character) in _WIDE else 1
+        if used > limit:
+            end = index
+            # A base letter keeps its marks: step back over them rather than between them.
+            while end > 1 and (unicodedata.combining(text[end]) or text[end] in _JOINERS or text[end - 1] in _JOINERS):
+                end -= 1
+            return text[:end]
+    return text
+
+
+def _trimmed(head: str) -> str:
+    """The head without the articles and prepositions that now dangle at its end."""
+    kept = head.strip(' ,;:–—-&/(“"').split(" ")
+    while len(kept) > 1 and kept[-1].strip(",;:–—-&(").lower() in _DANGLING | {""}:
+        kept.pop()
+    return " ".join(kept).rstrip(" ,;:–—-&/(")
+
+
+def divide(text: str, limit: int) -> tuple[str, str]:
+    """The text as a headline of at most ``limit`` columns and the rest, divided where a reader would take breath.
+
+    The rest starts with its own word (a lone "and" or "that" at the seam is dropped); it is empty if all fits.
+    """
+    text = bare(text)
+    if width(text) <= limit:
+        return text, ""
+    parts = text.split(" ")
+    best: tuple[int, str, str] | None = None
+    for index in range(2, len(parts)):
+        head = " ".join(parts[:index])
+        if width(head) > limit + 1:
+            break
+        strength = _seam(parts[index - 1], parts[index])
+        trimmed = _trimmed(head)
+        if strength == 0 or trimmed != head.rstrip(",;:–—"):
+            continue
+        score = strength * 10 + min(index, 6)
+        if best is None or score >= best[0]:
+            best = (score, trimmed, " ".join(parts[index:]))
+    if best is None:
+        head = cut(text, limit)
+        return head, tidy(text[len(head) :])
+    return best[1], re.sub(r"(?i)^(?:and|or|but|so|that|which|plus)\s+(?:that\s+)?", "", tidy(best[2]))
+
+
+def _seam(before: str, after: str) -> int:
+    """How natural a break between two words is: 3 after a mark, 2 before a strong linking word, 1 before another."""
+    if before[-1:] in ",;:" or before in {"–", "—", "-"}:
+        return 3
+    word = after.lower().strip(",")
+    if word in {"so", "that", "because", "while", "without", "with", "plus", "but", "by", "when", "which"}:
+        return 2
+    return 1 if word in _BREAKERS else 0
