@@ -1,25 +1,23 @@
-"""Video clips as sources: decoded forward, turned upright, brought to the encoder's colour space and to size."""
+"""Frames of clips, turned upright and brought to the wanted part, size, grade and colour space."""
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import IO, Any, Self
+from typing import IO, Any
 
 import av
-import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange
 
-from spotwright.render import colour, kernels
+from spotwright.render import colour
 from spotwright.render.camera import Window
-from spotwright.render.canvas import Canvas
-from spotwright.render.errors import MediaUnreadable, MediaUnsupported
-from spotwright.render.stills import Prepared
+from spotwright.render.clips import ClipFacts
+from spotwright.render.errors import MediaUnreadable
 from spotwright.render.timeline import Grade
 
 _HD_HEIGHT = 720
-_SLACK = 0.001
-"""Seconds a frame may come late and still count as due: time bases of files are coarse."""
+
+_UNNAMED = {0, 2}
+"""Matrix codes that say nothing (0 is RGB, which needs none)."""
 
 _TURNS = {
     90: ("transpose", "cclock"),
@@ -27,111 +25,6 @@ _TURNS = {
     -90: ("transpose", "clock"),
     270: ("transpose", "clock"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ClipFacts:
-    """The picture of a clip as a person sees it: upright, with square pixels."""
-
-    width: int
-    height: int
-    rotation: int
-    """Degrees, counter-clockwise, that the coded picture is turned by to be upright."""
-
-
-class Clip:
-    """One video file, read forward. Close it, or use it in a ``with`` statement.
-
-    Raises MediaError when the file cannot be opened or holds no video.
-    """
-
-    def __init__(self, path: str, threads: int = 2) -> None:
-        """Opens the file and decodes its first frame."""
-        try:
-            self._container = av.open(path, options={"enable_drefs": "0"})
-        except (av.error.FFmpegError, OSError, ValueError) as error:
-            raise MediaUnreadable("The video is damaged and cannot be read.") from error
-        if not self._container.streams.video:
-            self._container.close()
-            raise MediaUnsupported("The file holds no video.")
-        self._stream = self._container.streams.video[0]
-        self._stream.thread_type = "AUTO"
-        self._stream.codec_context.thread_count = threads
-        self._frames: Iterator[av.VideoFrame] = iter(())
-        self._shown: av.VideoFrame | None = None
-        self._next: av.VideoFrame | None = None
-        self._asked = float("inf")
-        self._origin = 0.0
-        try:
-            first = self._seek(0.0)
-            self._origin = first.time or 0.0
-        except MediaUnreadable:
-            self.close()
-            raise
-        self.facts = _facts(first)
-
-    def __enter__(self) -> Self:
-        """The clip itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Closes the file."""
-        self.close()
-
-    def close(self) -> None:
-        """Frees the decoder. Harmless when done twice."""
-        self._frames = iter(())
-        self._shown = self._next = None
-        self._container.close()
-
-    def at(self, t: float) -> av.VideoFrame:
-        """The frame on the screen at ``t`` seconds of the file: the first before its start, the last after its end."""
-        t = max(t, 0.0)
-        if self._shown is None or t < self._asked or t > self._asked + 4.0:
-            self._seek(t)
-        self._asked = t
-        while self._next is not None and self._time(self._next) <= t + _SLACK:
-            self._shown, self._next = self._next, self._read()
-        assert self._shown is not None
-        return self._shown
-
-    def _seek(self, t: float) -> av.VideoFrame:
-        """Restarts decoding at the key frame at or before ``t``."""
-        base = self._stream.time_base
-        assert base is not None
-        try:
-            self._container.seek(int((t + self._origin) / base), stream=self._stream, backward=True)
-        except av.error.FFmpegError:
-            # Some containers cannot seek; whoever asks for a time in them waits for the frames before it.
-            self._container.seek(0)
-        self._frames = self._container.decode(self._stream)
-        self._shown = self._read()
-        if self._shown is None:
-            raise MediaUnreadable("The video holds no frame that can be read.")
-        self._next = self._read()
-        return self._shown
-
-    def _read(self) -> av.VideoFrame | None:
-        """The next frame that can be decoded; damaged ones are passed over."""
-        for _ in range(64):
-            try:
-                return next(self._frames, None)
-            except av.error.EOFError:
-                return None
-            except (av.error.FFmpegError, ValueError):
-                self._frames = self._container.decode(self._stream)
-        return None
-
-    def _time(self, frame: av.VideoFrame) -> float:
-        return (frame.time or 0.0) - self._origin
-
-
-def _facts(frame: av.VideoFrame) -> ClipFacts:
-    rotation = int(frame.rotation)
-    width, height = frame.width, frame.height
-    if rotation % 180:
-        width, height = height, width
-    return ClipFacts(width, height, rotation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +96,7 @@ class Adapter:
     def _scale(self, frame: av.VideoFrame) -> tuple[str, str]:
         width, height = self._fit.size
         # A file that names no matrix means the one of its size: standard definition came before BT.709.
-        unnamed = frame.colorspace in {Colorspace.DEFAULT, 2, 0}
+        unnamed = int(frame.colorspace) in _UNNAMED
         matrix = "auto" if not unnamed else "bt709" if frame.height >= _HD_HEIGHT else "bt601"
         spread = "pc" if frame.color_range == ColorRange.JPEG else "auto"
         return "scale", (
@@ -222,15 +115,3 @@ class Adapter:
             steps.append(("lut3d", f"file={cube.name}"))
             steps.append(("scale", "out_color_matrix=bt709:out_range=tv"))
         return steps
-
-
-def standing(frame: av.VideoFrame, seen: Window) -> Prepared:
-    """A frame's planes, turned for the camera."""
-    source = Canvas.of(frame)
-    made = []
-    for plane, k in ((source.y, 1), (source.u, 2), (source.v, 2)):
-        width, height = frame.width // k, frame.height // k
-        out = np.empty((width, height), np.uint8)
-        kernels.stand(plane, width, height, out)
-        made.append(out)
-    return Prepared(seen, *made)

@@ -7,12 +7,14 @@ it need not draw again.
 from collections import OrderedDict
 from typing import Any, Protocol
 
+import av
 import numpy as np
 from PIL import Image, ImageDraw
 
 from spotwright.render import camera, footage, kernels, stills, tiles
 from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas, Plane, clipped
+from spotwright.render.clips import Clip
 from spotwright.render.drawing import draw
 from spotwright.render.stills import Prepared
 from spotwright.render.tiles import Pose, Sprite
@@ -127,7 +129,7 @@ class FootageLayer:
 
     def __init__(self, plate: Plate, source: Footage, seconds: float, screen_height: int) -> None:
         self._plate, self._in_point = plate, max(source.in_point, 0.0)
-        self._clip = footage.Clip(source.path)
+        self._clip = Clip(source.path)
         facts = self._clip.facts
         self._size = (facts.width, facts.height)
         self._area = stills.view(plate, self._size)
@@ -154,7 +156,7 @@ class FootageLayer:
             area = Rect(part.x - self._area.x // 2 * 2, part.y - self._area.y // 2 * 2, part.width, part.height)
             target.paste(Canvas.of(adapted), area, part.x, part.y)
         elif part is not None:
-            stills.project(footage.standing(adapted, self._seen), look[1], self._area, target)
+            stills.project(_standing(adapted, self._seen), look[1], self._area, target)
         if self._corners is not None:
             self._corners.apply(canvas)
 
@@ -204,3 +206,15 @@ class Corners:
                 np.ascontiguousarray(mask[top : top + height, left : left + width]),
                 256,
             )
+
+
+def _standing(frame: av.VideoFrame, seen: Window) -> Prepared:
+    """A frame's planes, turned for the camera."""
+    source = Canvas.of(frame)
+    made = []
+    for plane, k in ((source.y, 1), (source.u, 2), (source.v, 2)):
+        width, height = frame.width // k, frame.height // k
+        out = np.empty((width, height), np.uint8)
+        kernels.stand(plane, width, height, out)
+        made.append(out)
+    return Prepared(seen, *made)

@@ -90,6 +90,13 @@ def facts(path: str | Path, most_pixels: int = MOST_PIXELS) -> PictureFacts:
         )
 
 
+def check(path: str | Path, most_pixels: int = MOST_PIXELS) -> None:
+    """Decodes the first frame, JPEGs at an eighth of their size, to be sure that all of it is there."""
+    with opened(path, most_pixels) as picture:
+        picture.draft(None, (1, 1))
+        picture.load()
+
+
 def read(path: str | Path, box: Box, size: tuple[int, int], most_pixels: int = MOST_PIXELS) -> Image.Image:
     """Part of a picture at a size: RGB, or RGBA when the file has transparency.
 

@@ -1,0 +1,55 @@
+"""Timelines, films and settings as JSON, for pipes and files: each dataclass is an object that names its class."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from spotwright.render import encoder, film, timeline
+from spotwright.render.errors import RenderError
+
+_TAG = "is"
+
+
+_CLASSES: dict[str, type[Any]] = {
+    made.__name__: made
+    for module in (timeline, film, encoder)
+    for made in vars(module).values()
+    if isinstance(made, type) and dataclasses.is_dataclass(made) and made.__module__ == module.__name__
+}
+"""All words that may travel, by name."""
+
+
+def dumps(value: object) -> str:
+    """JSON of a value made of dataclasses, tuples, strings, numbers and None. A path becomes a string."""
+    return json.dumps(_plain(value), ensure_ascii=True, separators=(",", ":"))
+
+
+def loads(text: str) -> Any:
+    """The value that :func:`dumps` was given, with tuples for all sequences. Raises RenderError for anything else."""
+    try:
+        return _built(json.loads(text))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise RenderError("This is not a film or timeline of this version.") from error
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {_TAG: type(value).__name__, **fields}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, Path):
+        return str(value)
+    return value
+
+
+def _built(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_built(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    fields = {name: _built(item) for name, item in value.items() if name != _TAG}
+    return _CLASSES[value[_TAG]](**fields) if _TAG in value else fields

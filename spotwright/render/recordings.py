@@ -1,0 +1,64 @@
+"""Files with video or sound in them, opened by what their first bytes say they are."""
+
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from spotwright.render.errors import MediaUnreadable, MediaUnsupported
+
+_HEAD = 64
+_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
+_STILL_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
+
+
+def demuxer(head: bytes) -> str | None:
+    """FFmpeg's name for the container that begins with these bytes; None for anything but the usual ones.
+
+    FFmpeg is never left to guess: among what it knows are playlists, which make it open other files.
+
+    Raises:
+        MediaUnsupported: for a HEIC picture, which looks like a film from outside.
+    """
+    if head[4:8] in _BOXES:
+        if head[4:8] == b"ftyp" and head[8:12] in _STILL_BRANDS:
+            raise MediaUnsupported("HEIC pictures cannot be read here; save the picture as JPEG and upload that.")
+        return "mov"
+    if head[:4] == b"RIFF":
+        return {b"AVI ": "avi", b"WAVE": "wav"}.get(head[8:12])
+    for start, name in ((b"\x1aE\xdf\xa3", "matroska"), (b"fLaC", "flac"), (b"OggS", "ogg"), (b"ID3", "mp3")):
+        if head.startswith(start):
+            return name
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
+        return "aac" if head[1] & 0xF6 == 0xF0 else "mp3"
+    return None
+
+
+def head_of(path: str | Path) -> bytes:
+    """The first bytes of a file, enough to tell what it is. Raises MediaUnreadable when there are none."""
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise MediaUnreadable("The file cannot be read.") from error
+    if not head:
+        raise MediaUnreadable("The file is empty.")
+    return head
+
+
+def opened(path: str | Path) -> InputContainer:
+    """The file, its headers read. Raises MediaUnreadable or MediaUnsupported."""
+    name = demuxer(head_of(path))
+    if name is None:
+        raise MediaUnsupported("The file is not a video or a sound in a format that can be used.")
+    try:
+        return av.open(f"file:{path}", format=name, options={"protocol_whitelist": "file"}, metadata_errors="replace")
+    except (av.error.FFmpegError, OSError, ValueError, OverflowError) as error:
+        raise MediaUnreadable("The recording is damaged and cannot be read.") from error
+
+
+def moving_picture(container: InputContainer) -> VideoStream | None:
+    """The first video that is not the picture on a record's sleeve."""
+    return next((s for s in container.streams.video if not s.disposition & Disposition.attached_pic), None)
