@@ -10,7 +10,7 @@ import obstore
 from obstore.store import ObjectStore
 
 from spotwright.blobs.errors import BlobCorrupt, BlobNotFound, translated
-from spotwright.blobs.threads import in_thread
+from spotwright.blobs.threads import in_reading_thread
 
 LOCAL_CHUNK = 512 * 1024
 REMOTE_CHUNK = 4 * 1024 * 1024
@@ -86,7 +86,7 @@ class LocalReader(_Reader):
 
     async def stream(self, start: int = 0, length: int | None = None) -> AsyncGenerator[bytes, None]:
         for offset, count in self.spans(start, length):
-            yield await in_thread(self._read, offset, count)
+            yield await in_reading_thread(self._read, offset, count)
 
     def close(self) -> None:
         if self._descriptor is not None:

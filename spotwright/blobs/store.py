@@ -19,7 +19,7 @@ from spotwright.blobs.errors import BlobCorrupt, BlobNotFound, translated
 from spotwright.blobs.folder import BlobFolder
 from spotwright.blobs.reader import BlobReader, LocalReader, RemoteReader
 from spotwright.blobs.scratch import ScratchFolder
-from spotwright.blobs.threads import in_thread
+from spotwright.blobs.threads import in_reading_thread
 
 if TYPE_CHECKING:
     from obstore.store import S3Config
@@ -114,7 +114,7 @@ class BlobStore:
         """`open` for the event loop."""
         path = self.local_path(sha256)
         if path is not None:
-            return await in_thread(LocalReader, sha256, path)
+            return await in_reading_thread(LocalReader, sha256, path)
         with translated(sha256, missing=BlobNotFound):
             return self._remote(sha256, (await obstore.head_async(self._backend, key_of(sha256)))["size"])
 

@@ -27,10 +27,11 @@ INLINE_TYPES = frozenset(
         "image/jpeg", "image/png", "image/webp", "image/gif", "image/avif",
         "video/mp4", "video/webm", "video/quicktime",
         "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/x-wav", "audio/ogg", "audio/webm", "audio/flac",
+        "text/vtt",
     }
 )  # fmt: skip
 # Types that keep their name but are only ever downloaded: a PDF may carry scripts, for its own viewer.
-DOWNLOAD_TYPES = frozenset({"application/pdf", "text/plain"})
+DOWNLOAD_TYPES = frozenset({"application/pdf", "application/x-subrip", "text/plain"})
 UNKNOWN_TYPE = "application/octet-stream"
 
 # A sandbox without scripts, for whoever opens the address itself; the rest is what a browser's own picture and video

@@ -1,9 +1,11 @@
 """Multipart forms read as a stream: the file goes to a scratch file and is hashed on the way, memory stays flat."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -22,6 +24,7 @@ _MOST_DIGITS = 20
 # What the delimiters and headers of one part may take beside its content.
 _PART_OVERHEAD = 16 * 1024
 _PLAIN_ENCODINGS = {b"", b"7bit", b"8bit", b"binary"}
+_EXTENDED_FILENAME = re.compile(rb";[ \t]*filename\*=utf-8''([^; \t]+)", re.IGNORECASE)
 _ESCAPES = {"%22": '"', "%0D": "", "%0A": ""}
 
 
@@ -173,14 +176,16 @@ class _FormReader:
         self._header_name = self._header_value = b""
 
     def _headers_end(self) -> None:
-        kind, options = parse_options_header(self._headers.get(b"content-disposition"))
+        disposition = self._headers.get(b"content-disposition", b"")
+        kind, options = parse_options_header(disposition)
         if kind != b"form-data" or b"name" not in options:
             raise _broken("a part has no name")
         if self._headers.get(b"content-transfer-encoding", b"").lower() not in _PLAIN_ENCODINGS:
             raise _broken("send parts unencoded")
         self._name = _name(options[b"name"])
-        if b"filename" in options or self._name == FILE_FIELD:
-            self._file_begins(options.get(b"filename", b"").decode(errors="replace"))
+        filename = _filename(options.get(b"filename"), disposition)
+        if filename is not None or self._name == FILE_FIELD:
+            self._file_begins(filename or "")
         elif self._name in self._fields:
             raise invalid(f"/{self._name}", "Field may be given only once", code="duplicate")
         elif len(self._fields) >= self._limits.fields:
@@ -193,8 +198,6 @@ class _FormReader:
             raise invalid(f"/{FILE_FIELD}", "Only one file may be sent", code="duplicate")
         if not filename:
             raise invalid(f"/{FILE_FIELD}", "A file with a filename is required", code="missing")
-        for escape, character in _ESCAPES.items():
-            filename = filename.replace(escape, character)
         self._filename = clean_filename(filename)
         self._content_type = self._headers.get(b"content-type", b"").decode("latin-1")[:_LONGEST_TYPE]
         self._file = ScratchFile(self._stack.enter_context(self._store.scratch_file(".upload")))
@@ -224,6 +227,18 @@ class _FormReader:
 
     def _form_ends(self) -> None:
         self._ended = True
+
+
+def _filename(plain: bytes | None, disposition: bytes) -> str | None:
+    if plain is None:
+        # RFC 7578 forbids this form, and older HTTP libraries send it alone for any name that is not ASCII.
+        extended = _EXTENDED_FILENAME.search(disposition)
+        return unquote_to_bytes(extended[1]).decode(errors="replace") if extended else None
+    filename = plain.decode(errors="replace")
+    # Browsers write these three, and only these, as escapes.
+    for escape, character in _ESCAPES.items():
+        filename = filename.replace(escape, character)
+    return filename
 
 
 def _name(raw: bytes) -> str:

@@ -76,6 +76,15 @@ def left_behind(store) -> list:
     return [path for path in store.scratch.root.rglob("*") if path.is_file()]
 
 
+def test_a_file_name_in_the_extended_form_is_understood(store):
+    """Python's requests sent nothing else for such names for years."""
+    old = file().replace(b'filename="photo.jpg"', b"filename*=utf-8''%D1%84%D0%BE%D1%82%D0%BE.jpg")
+
+    form, content = receive(store, request(old + END))
+
+    assert (form.file.filename, content) == ("фото.jpg", PICTURE)
+
+
 @pytest.mark.parametrize("chunk", [1, 7, 64, 65536])
 def test_fields_and_file_come_out_whatever_the_chunks(store, chunk):
     form, content = receive(store, request(FORM, chunk=chunk))
