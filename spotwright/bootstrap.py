@@ -9,14 +9,8 @@ from spotwright.costs import rates
 from spotwright.costs.rates import Rates
 from spotwright.db import migrate
 from spotwright.db.session import Database
-from spotwright.engine.claims import claim_executor
-from spotwright.engine.dbos_engine import DbosEngine, DbosWorker, ensure_schema
+from spotwright.engine.dbos_engine import DbosEngine, ensure_schema
 from spotwright.kit.settings import Settings
-from spotwright.pipeline.reconcile import Reconciler
-from spotwright.pipeline.steps import Steps
-from spotwright.pipeline.workflow import produce_ad
-
-DRAFTS, RENDERS = "drafts", "renders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +43,3 @@ class Services:
         """Give back what was opened."""
         self.engine.close()
         self.database.close()
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerServices:
-    """What a worker runs."""
-
-    worker: DbosWorker
-    reconciler: Reconciler
-
-
-def open_worker(services: Services) -> WorkerServices:
-    """A worker that is ready to be launched."""
-    settings = services.settings
-    steps = Steps(services.database, services.blobs, settings, services.rates)
-    tasks = {
-        "draft": (steps.draft, DRAFTS),
-        "retake": (steps.retake, DRAFTS),
-        "render": (steps.render, RENDERS),
-        "wish": (steps.wish, DRAFTS),
-        "give_up": (steps.give_up, DRAFTS),
-    }
-    slots = {DRAFTS: settings.draft_slots, RENDERS: settings.render_slots or 1}
-    claim = claim_executor(settings.engine_url, settings.data_dir / "executors")
-    worker = DbosWorker(settings.engine_url, produce_ad, tasks, slots, claim)
-    reconciler = Reconciler(services.database, services.blobs, services.engine, settings.data_dir)
-    return WorkerServices(worker, reconciler)

@@ -45,7 +45,9 @@ class WorkerProcess:
         while not self._stopping.is_set():
             began = time.monotonic()
             # Its own process group, so that Ctrl-C in a terminal reaches us alone and we can stop it in order.
-            with subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True) as child:
+            with subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                self._command, stdin=subprocess.PIPE, start_new_session=True
+            ) as child:
                 self._child = child
                 code = child.wait()
             if self._stopping.is_set():

@@ -5,10 +5,16 @@ import signal
 import sys
 import threading
 
-from spotwright.bootstrap import Services, WorkerServices, open_worker
+from spotwright.bootstrap import Services
+from spotwright.engine.claims import claim_executor
+from spotwright.engine.dbos_engine import DbosWorker
 from spotwright.kit import log
 from spotwright.kit.settings import Settings
+from spotwright.pipeline.reconcile import Reconciler
+from spotwright.pipeline.steps import Steps
+from spotwright.pipeline.workflow import produce_ad
 
+DRAFTS, RENDERS = "drafts", "renders"
 MEND_SECONDS = 3.0
 SWEEP_SECONDS = 3600.0
 _NICENESS = 5
@@ -26,27 +32,43 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
     # The API answers people; the worker may wait a little.
     os.nice(_NICENESS)
     services = Services.open(settings)
-    ours = open_worker(services)
-    ours.worker.launch()
+    worker, reconciler = _open_worker(services)
+    worker.launch()
     _logger.info("worker is ready")
-    _keep_house(ours, stopped)
+    _keep_house(worker, reconciler, stopped)
     # Work under way is idempotent and will be taken up again: an exit that hangs helps nobody.
     threading.Timer(_HARD_STOP_SECONDS, os._exit, args=(0,)).start()
-    ours.worker.stop()
+    worker.stop()
     services.close()
     _logger.info("worker stopped")
     sys.stderr.flush()
     os._exit(0)
 
 
-def _keep_house(ours: WorkerServices, stopped: threading.Event) -> None:
+def _open_worker(services: Services) -> tuple[DbosWorker, Reconciler]:
+    settings = services.settings
+    steps = Steps(services.database, services.blobs, settings, services.rates)
+    tasks = {
+        "draft": (steps.draft, DRAFTS),
+        "retake": (steps.retake, DRAFTS),
+        "render": (steps.render, RENDERS),
+        "wish": (steps.wish, DRAFTS),
+        "give_up": (steps.give_up, DRAFTS),
+    }
+    slots = {DRAFTS: settings.draft_slots, RENDERS: settings.render_slots or 1}
+    claim = claim_executor(settings.engine_url, settings.data_dir / "executors")
+    worker = DbosWorker(settings.engine_url, produce_ad, tasks, slots, claim)
+    return worker, Reconciler(services.database, services.blobs, services.engine, settings.data_dir)
+
+
+def _keep_house(worker: DbosWorker, reconciler: Reconciler, stopped: threading.Event) -> None:
     since_sweep = SWEEP_SECONDS
     while not stopped.is_set():
         try:
-            ours.worker.adopt_orphans()
-            ours.reconciler.mend()
+            worker.adopt_orphans()
+            reconciler.mend()
             if since_sweep >= SWEEP_SECONDS:
-                ours.reconciler.sweep()
+                reconciler.sweep()
                 since_sweep = 0.0
         except Exception:
             # The database or the store may be away for a while; the next round tries again.

@@ -53,7 +53,7 @@ def examine(path: Path, store: BlobStore, settings: Settings) -> Examined:
         return Examined("document", *document)
     limits = sandbox.Limits(memory_bytes=settings.render_memory_bytes, wall_seconds=_PROBE_SECONDS)
     try:
-        info = sandbox.run("probe", {"path": str(path), **_media_limits(settings)}, limits=limits)
+        info = sandbox.run("probe", {"path": str(path), "limits": _media_limits(settings)}, limits=limits)
     except MediaTooLarge as error:
         raise ApiError("ASSET_TOO_LARGE", f"File is too large: {error}") from None
     except MediaUnsupported:
@@ -96,7 +96,11 @@ def _is_utf8(head: bytes) -> bool:
 
 
 def _media_limits(settings: Settings) -> dict[str, Any]:
-    return {"max_pixels": settings.max_image_pixels, "max_seconds": settings.max_media_seconds}
+    return {
+        "pixels": settings.max_image_pixels,
+        "seconds": settings.max_media_seconds,
+        "file_bytes": settings.max_upload_bytes,
+    }
 
 
 def _thumbnail(path: Path, info: dict[str, Any], store: BlobStore, limits: sandbox.Limits) -> str | None:
@@ -104,7 +108,11 @@ def _thumbnail(path: Path, info: dict[str, Any], store: BlobStore, limits: sandb
         return None
     with store.scratch_file(".jpg") as target:
         try:
-            sandbox.run("thumbnail", {"path": str(path), "out": str(target), "size": THUMBNAIL_SIZE}, limits=limits)
+            sandbox.run(
+                "thumbnail",
+                {"path": str(path), "info": info, "out": str(target), "size": THUMBNAIL_SIZE},
+                limits=limits,
+            )
         except RenderError as error:
             # An asset without a thumbnail is still an asset.
             _logger.warning("no thumbnail", reason=str(error))

@@ -1,4 +1,7 @@
-"""Every command, in one list; what is long lives in a module of its own."""
+"""Every command, in one list; what is long lives in a module of its own.
+
+A command imports what it runs when it is called: the API must start fast, and needs no renderer in its memory.
+"""
 
 import json
 import sys
@@ -9,18 +12,12 @@ import typer
 from pydantic import ValidationError
 
 from spotwright import __version__
-from spotwright.app import routed
-from spotwright.auth import service as auth
 from spotwright.bootstrap import Services
-from spotwright.cli import doctor as doctor_command
-from spotwright.cli import make as make_command
-from spotwright.cli import serve as serve_command
 from spotwright.cli.screen import fail, say
 from spotwright.db.migrate import DatabaseTooNewError
 from spotwright.engine.dbos_engine import EngineUnsupportedError
 from spotwright.kit import log
 from spotwright.kit.settings import Settings
-from spotwright.worker import run as run_worker
 
 app = typer.Typer(
     name="spotwright",
@@ -44,7 +41,9 @@ def serve(
     worker: Annotated[bool, typer.Option("--worker/--no-worker", help="Also run a worker.")] = True,
 ) -> None:
     """Serve the API, with a worker beside it."""
-    serve_command.run(_settings(data_dir), host, port, with_worker=worker)
+    from spotwright.cli.serve import run
+
+    run(_settings(data_dir), host, port, with_worker=worker)
 
 
 @app.command()
@@ -54,9 +53,11 @@ def worker(
     follow_parent: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Run a worker alone; start as many as you like."""
+    from spotwright.worker import run
+
     settings = _settings(data_dir)
     try:
-        run_worker(settings, follow_parent=follow_parent)
+        run(settings, follow_parent=follow_parent)
     except (EngineUnsupportedError, DatabaseTooNewError) as error:
         fail(str(error))
 
@@ -69,7 +70,9 @@ def make(
     data_dir: DataDir = None,
 ) -> None:
     """Make an ad from a brief, without a server: storyboard, approval, film."""
-    make_command.run(_settings(data_dir), brief, asset or [], out)
+    from spotwright.cli.make import run
+
+    run(_settings(data_dir), brief, asset or [], out)
 
 
 @user_app.command("create")
@@ -80,6 +83,8 @@ def create_user(
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
 ) -> None:
     """Make a user."""
+    from spotwright.auth import service as auth
+
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
@@ -107,6 +112,8 @@ def openapi(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; stdout if left out.")] = None,
 ) -> None:
     """Print the API's OpenAPI document."""
+    from spotwright.app import routed
+
     text = json.dumps(routed().openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
     if out is None:
         sys.stdout.write(text)
@@ -117,7 +124,9 @@ def openapi(
 @app.command()
 def doctor(data_dir: DataDir = None) -> None:
     """Say what is installed, what is missing, and what it means."""
-    raise typer.Exit(doctor_command.run(_settings(data_dir)))
+    from spotwright.cli.doctor import run
+
+    raise typer.Exit(run(_settings(data_dir)))
 
 
 @app.callback(invoke_without_command=True)

@@ -29,7 +29,7 @@ from spotwright.jobs.states import TERMINAL, Action, Status
 from spotwright.jobs.views import JobOut
 from spotwright.kit.errors import ApiError
 from spotwright.kit.settings import Settings
-from spotwright.render.contact_sheet import Frame, write_contact_sheet
+from spotwright.render import sandbox
 from spotwright.supervisor import WorkerProcess
 
 _LOCAL_USER = "local"
@@ -155,8 +155,8 @@ class _Production:
                 blob = jobs.scene_image(session, self._caller, job.id, scene.scene_idx)
             path = self._services.blobs.materialise(blob.sha256, ".jpg")
             title = f"{scene.scene_idx + 1}  {scene.role}  {scene.duration:.1f} s"
-            frames.append(Frame(path, title, scene.script))
-        write_contact_sheet(frames, target)
+            frames.append((str(path), title, scene.script))
+        sandbox.run("contact_sheet", {"frames": frames, "out": str(target)})
         return target
 
     def _deliver(self, job: JobOut) -> None:

@@ -26,14 +26,14 @@ from spotwright.pipeline.director import art_direction, film_of
 from spotwright.pipeline.gather import gather
 from spotwright.pipeline.workflow import Wish
 from spotwright.render import sandbox
-from spotwright.render.codec import dump
-from spotwright.render.errors import MediaError, RenderCancelled, RenderError
+from spotwright.render.encoder import Settings as EncoderSettings
+from spotwright.render.errors import MediaError, RenderCancelled
 from spotwright.storyboard import revise, writer
 from spotwright.storyboard.board import Scene, Storyboard
 
 _LOOK_SECONDS = 0.5
 _REPORT_SECONDS = 0.5
-_DRAFT_STEPS = 3
+_SAYING = {"storyboard": "Drawing scenes", "film": "Rendering video from scenes"}
 
 
 class Steps:
@@ -124,17 +124,16 @@ class Steps:
         brief = brief_of(job.request, job.materials)
         with self._folder(job_id) as folder:
             arguments = {
-                "film": dump(film),
+                "film": film,
                 "scripts": [scene.script for scene in scenes],
                 "mood": [brief.music_style or job.storyboard["music_mood"], brief.style, brief.tone],
                 "captions": job.request["specs"]["captions"],
-                "preset": self._settings.encoder_preset,
-                "crf": self._settings.encoder_crf,
+                "settings": EncoderSettings(self._settings.encoder_preset, self._settings.encoder_crf),
                 "folder": str(folder),
                 "cache": str(self._settings.data_dir / "segments"),
             }
             try:
-                made = self._sandboxed("movie", arguments, job_id, Status.VIDEO_PROCESSING, "video_rendering", (0, 100))
+                made = self._sandboxed("film", arguments, job_id, Status.VIDEO_PROCESSING, "video_rendering", (0, 100))
             except RenderCancelled:
                 return
             except MediaError as error:
@@ -183,8 +182,8 @@ class Steps:
         film = film_of(job, scenes, direction, self._locate)
         stage = "storyboard_generation" if status is Status.STORYBOARD_PROCESSING else "scene_regeneration"
         with self._folder(job.id) as folder:
-            arguments = {"film": dump(film), "scenes": list(wanted), "folder": str(folder)}
-            made = self._sandboxed("stills", arguments, job.id, status, stage, (30, 95))
+            arguments = {"film": film, "scenes": list(wanted), "folder": str(folder)}
+            made = self._sandboxed("storyboard", arguments, job.id, status, stage, (30, 95))
             return [self._blobs.put_file(folder / name) for name in made["files"]], made["warnings"]
 
     def _sandboxed(
@@ -198,10 +197,10 @@ class Steps:
         wanted = _Pulse(_LOOK_SECONDS, lambda: self._still_wanted(job_id, status))
         shown = _Pulse(_REPORT_SECONDS)
 
-        def on_progress(done: int, total: int, message: str) -> None:
+        def on_progress(done: int, total: int) -> None:
             if shown.due() or done == total:
                 percent = first + (last - first) * done // max(1, total)
-                self._report(job_id, status, stage, min(percent, 99), message, (done, total))
+                self._report(job_id, status, stage, min(percent, 99), _SAYING[task], (done, total))
 
         return sandbox.run(
             task, arguments, limits=limits, on_progress=on_progress, cancelled=lambda: not wanted.value()

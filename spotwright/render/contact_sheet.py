@@ -1,8 +1,7 @@
 """A contact sheet: the pictures of a storyboard on one page, with a line under each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -17,18 +16,9 @@ _MAX_LINES = 3
 _TITLE_WEIGHT, _TEXT_WEIGHT = 700, 400
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A picture, its title and the words that are spoken over it."""
-
-    path: Path
-    title: str
-    text: str
-
-
-def write_contact_sheet(frames: Sequence[Frame], out: Path) -> None:
-    """Write the sheet as a JPEG."""
-    pictures = [Image.open(frame.path).convert("RGB") for frame in frames]
+def contact_sheet(frames: Sequence[tuple[str, str, str]], out: str, **_: object) -> dict[str, Any]:
+    """Write the sheet as a JPEG. A frame is the path of a picture, a title and the words that are spoken over it."""
+    pictures = [Image.open(path).convert("RGB") for path, _, _ in frames]
     ratio = max((picture.height / picture.width for picture in pictures), default=1.0)
     tall = min(_CELL, round(_CELL * ratio)) if ratio <= 1 else round(_CELL * min(ratio, 1.4))
     row = tall + _LEADING * (_MAX_LINES + 2)
@@ -37,17 +27,18 @@ def write_contact_sheet(frames: Sequence[Frame], out: Path) -> None:
     sheet = Image.new("RGB", (columns * (_CELL + _GAP) + _GAP, rows * (row + _GAP) + _GAP), _PAPER)
     draw = ImageDraw.Draw(sheet)
     title_font, text_font = _font(_TITLE_WEIGHT, _TITLE_SIZE), _font(_TEXT_WEIGHT, _TEXT_SIZE)
-    for index, (frame, picture) in enumerate(zip(frames, pictures, strict=True)):
+    for index, ((_, title, text), picture) in enumerate(zip(frames, pictures, strict=True)):
         x = _GAP + index % columns * (_CELL + _GAP)
         y = _GAP + index // columns * (row + _GAP)
         picture.thumbnail((_CELL, tall), Image.Resampling.LANCZOS)
         sheet.paste(picture, (x, y))
         y += picture.height + _LEADING // 2
-        draw.text((x, y), frame.title, _INK, title_font)
-        for line in _wrapped(frame.text, text_font, draw):
+        draw.text((x, y), title, _INK, title_font)
+        for line in _wrapped(text, text_font, draw):
             y += _LEADING
             draw.text((x, y), line, _GREY, text_font)
     sheet.save(out, "JPEG", quality=90)
+    return {}
 
 
 def _font(weight: int, size: int) -> ImageFont.FreeTypeFont:

@@ -24,6 +24,9 @@ TASKS = {
     "segment": "spotwright.render.tasks:segment",
     "join": "spotwright.render.tasks:joined",
     "movie": "spotwright.render.tasks:movie",
+    "storyboard": "spotwright.render.production:storyboard",
+    "film": "spotwright.render.production:film",
+    "contact_sheet": "spotwright.render.contact_sheet:contact_sheet",
 }
 """Everything a sandbox does. Modules are loaded when asked for: probing a file needs no compiler."""
 

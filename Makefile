@@ -1,0 +1,57 @@
+# `make` alone lists what there is. Needs Python 3.11 to 3.13, git and make; everything else is fetched into this folder.
+
+PYTHON ?= python3
+UV     := .tools/bin/uv
+RUN    := .venv/bin
+DATA   ?= data
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test test-fast lint format openapi clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/.ready  ## Install everything that uv.lock pins, into .venv
+
+.venv/.ready: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --quiet --frozen --python $(PYTHON)
+	@touch $@
+
+$(UV):
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v < (3, 14) else "Spotwright needs Python 3.11 to 3.13; this is %d.%d. Try: make PYTHON=python3.11 ..." % v[:2])'
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+demo: setup  ## Make out/demo.mp4 from a brief and real photographs
+	@mkdir -p out
+	@$(RUN)/spotwright make examples/brief.json \
+	  --asset examples/photos/espresso.jpg --asset examples/photos/fig-bowl.jpg --asset examples/photos/dandelions.jpg \
+	  --data-dir out/data --out out/demo.mp4
+	@echo
+	@echo "Watch out/demo.mp4, and look at its storyboard in out/demo.storyboard.jpg."
+	@echo "Next: change examples/brief.json and run 'make demo' again, or 'make serve' and open http://127.0.0.1:8000/docs"
+
+serve: setup  ## Serve the API with a worker, on http://127.0.0.1:8000
+	$(RUN)/spotwright serve --data-dir $(DATA)
+
+test: setup  ## Run every test that this machine can run
+	$(RUN)/pytest
+
+test-fast: setup  ## Run the unit tests only
+	$(RUN)/pytest tests/unit
+
+lint: setup  ## Check style, types and import order
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+format: setup  ## Format the code
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+
+openapi: setup  ## Write openapi.json from the code
+	$(RUN)/spotwright openapi --out openapi.json
+
+clean:  ## Remove what the other targets made
+	rm -rf .venv .tools out dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
