@@ -6,23 +6,26 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 
-from spotwright.render.paint.drawn import ground
+from spotwright.render.paint.backdrop import FLOATING, STANDING, Place
 from spotwright.render.paint.objects import draw_object, matches
-from spotwright.render.paint.outline import organic
-from spotwright.render.paint.scenic import studio, window_light
-from spotwright.render.paint.sheet import SHORT, Sheet, glow, ink, sweep
+from spotwright.render.paint.sheet import SHORT, Sheet, glow, ink
 
 _MOST_PIXELS = 1800
-_SHADOW_PIXELS = 192
+_SMALL = 192
+_INK = 40
+"""Alpha, 0–255; a faint halo is not ink."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the object stands: its centre and its size, in sheet units."""
+class _Thing:
+    """A drawn object: its square picture, the sides of its ink as fractions of it, and whether it has a foot."""
 
-    x: float
-    y: float
-    size: float
+    name: str
+    image: skia.Image
+    left: float
+    right: float
+    bottom: float
+    stands: bool
 
 
 def illustrate(sheet: Sheet, subject: str) -> bool:
@@ -31,183 +34,150 @@ def illustrate(sheet: Sheet, subject: str) -> bool:
     if not names:
         return False
     place = _place(sheet)
-    setting = int(sheet.rng.integers(4))
-    foot = (_on_disc, _on_arch, _on_pebble, _in_studio)[setting](sheet, place)
-    _accents(sheet, place, names[1] if len(names) > 1 else names[0])
-    tilt = 0.0 if foot is not None else sheet.between(-9, 9)
-    _stand(sheet, place, names[0], tilt, foot)
+    thing = _thing(names[0], max(8, min(_MOST_PIXELS, round(place.size * min(sheet.pixels) / SHORT))))
+    backdrops = STANDING if thing.stands else FLOATING
+    floor = backdrops[int(sheet.rng.integers(len(backdrops)))](sheet, place)
+    if floor is None:
+        _confetti(sheet, place)
+        companion = names[1] if len(names) > 1 and sheet.chance(0.6) else names[0]
+        _depth(sheet, place, draw_object(companion, _SMALL))
+    else:
+        _marbles(sheet, place, floor)
+    _set_down(sheet, place, thing, floor)
     return True
 
 
-def _place(sheet: Sheet) -> _Place:
+def _place(sheet: Sheet) -> Place:
     width, height = sheet.width, sheet.height
     if sheet.wide:
-        return _Place(width * sheet.between(0.69, 0.74), height * 0.53, 600)
+        return Place(width * sheet.between(0.7, 0.74), height * 0.5, 600)
     if sheet.tall:
-        return _Place(width * sheet.between(0.46, 0.56), height * sheet.between(0.58, 0.63), 700)
-    return _Place(width * sheet.between(0.58, 0.64), height * 0.62, 540)
+        return Place(width * sheet.between(0.48, 0.55), height * sheet.between(0.6, 0.64), 680)
+    return Place(width * sheet.between(0.6, 0.66), height * 0.62, 520)
 
 
-def _on_disc(sheet: Sheet, place: _Place) -> float | None:
-    """A round panel behind the object, with a thin ring around it."""
-    palette = sheet.palette
-    ground(sheet)
-    radius = place.size * 0.66
-    color = palette.soft(0, 0.22)
-    path = skia.Path.Circle(place.x, place.y, radius)
-    sheet.shadow(path, palette.shade(0.3), 0.22, 40, 0, 24)
-    stops = [(0.0, ink(color.lighter(0.09))), (1.0, ink(color.lighter(-0.04)))]
-    sheet.fill(
-        path,
-        skia.Paint(Shader=sweep((place.x - radius, place.y - radius), (place.x + radius, place.y + radius), stops)),
+def _thing(name: str, pixels: int) -> _Thing:
+    """Draw an object and find out what it is like: it stands if the lowest part of its outline is wide."""
+    image = draw_object(name, pixels)
+    inked = image.toarray()[..., 3] > _INK
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not len(rows):
+        return _Thing(name, image, 0.0, 1.0, 1.0, stands=False)
+    tall = rows[-1] - rows[0] + 1
+    foot = np.flatnonzero(inked[rows[-1] - max(1, round(tall * 0.03)) : rows[-1] + 1].any(axis=0))
+    wide = columns[-1] - columns[0] + 1
+    stands = bool((foot[-1] - foot[0] + 1) / wide >= 0.45)
+    return _Thing(
+        name,
+        image,
+        left=float(columns[0]) / pixels,
+        right=float(columns[-1] + 1) / pixels,
+        bottom=float(rows[-1] + 1) / pixels,
+        stands=stands,
     )
-    ring = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=3, Color4f=ink(palette.soft(1, 0.3), 0.7))
-    sheet.fill(skia.Path.Circle(place.x + 26, place.y - 18, radius * 1.13), ring)
-    return None
 
 
-def _on_arch(sheet: Sheet, place: _Place) -> float | None:
-    """A niche with a round top; the object stands on its floor."""
-    palette, width, height = sheet.palette, sheet.width, sheet.height
-    ground(sheet)
-    window_light(sheet, 0.18)
-    foot = place.y + place.size * 0.5
-    half = place.size * 0.62
-    for index, grow in enumerate((1.22, 1.0)):
-        path = skia.Path()
-        reach, top = half * grow, place.y - place.size * 0.72 * grow
-        path.moveTo(place.x - reach, foot)
-        path.lineTo(place.x - reach, top + reach)
-        path.arcTo(skia.Rect.MakeLTRB(place.x - reach, top, place.x + reach, top + 2 * reach), 180, 180, False)
-        path.lineTo(place.x + reach, foot)
-        path.close()
-        color = palette.soft(index, 0.1 + 0.1 * index)
-        sheet.shadow(path, palette.shade(0.3), 0.22, 26, -8, 10)
-        stops = [(0.0, ink(color.lighter(-0.05))), (1.0, ink(color.lighter(0.07)))]
-        sheet.fill(path, skia.Paint(Shader=sweep((place.x - reach, 0), (place.x + reach, 300), stops)))
-    floor = skia.Path.Rect(skia.Rect.MakeLTRB(-50, foot, width + 50, height + 50))
-    sheet.shadow(floor, palette.shade(0.3), 0.18, 16, 0, -5)
-    color = palette.base.mix(palette.soft(0, 0.16), 0.45)
-    stops = [(0.0, ink(color.lighter(0.06))), (1.0, ink(color.lighter(-0.05)))]
-    sheet.fill(floor, skia.Paint(Shader=sweep((0, foot), (0, height), stops)))
-    return foot + place.size * 0.05
-
-
-def _on_pebble(sheet: Sheet, place: _Place) -> float | None:
-    """Two soft pebbles behind a floating object."""
-    palette = sheet.palette
-    ground(sheet)
-    for index, (dx, dy, size) in enumerate(((0.16, -0.12, 0.74), (-0.06, 0.06, 0.6))):
-        center = (place.x + dx * place.size, place.y + dy * place.size)
-        path = organic(center, place.size * size, sheet.rng, 0.14)
-        color = palette.soft(1 - index, 0.14 + 0.08 * index)
-        sheet.shadow(path, palette.shade(0.3), 0.18, 34, 4, 18)
-        stops = [(0.0, ink(color.lighter(0.08))), (1.0, ink(color.lighter(-0.05)))]
-        light = (center[0] - place.size * 0.3, center[1] - place.size * 0.5)
-        sheet.fill(path, skia.Paint(Shader=glow(light, place.size * 1.5, stops)))
-    return None
-
-
-def _in_studio(sheet: Sheet, place: _Place) -> float | None:
-    """On the floor of a studio sweep."""
-    studio(sheet, place.x / sheet.width)
-    return place.y + place.size * 0.5
-
-
-def _accents(sheet: Sheet, place: _Place, name: str) -> None:
-    """Small things around the object: a few out-of-focus copies far and near, and dots of colour."""
-    width, height, palette = sheet.width, sheet.height, sheet.palette
-    small = draw_object(name, 128)
-    turn = sheet.between(0, math.tau)
-    for index in range(3):
-        angle = turn + index * 2.1 + sheet.between(-0.2, 0.2)
-        reach = place.size * sheet.between(0.74, 0.95)
-        x, y = place.x + reach * math.cos(angle), place.y + reach * 0.8 * math.sin(angle)
-        if not (width * 0.06 < x < width * 0.95 and height * 0.08 < y < height * 0.92):
-            continue
-        if sheet.wide and x < width * 0.46:
-            continue
-        size = place.size * sheet.between(0.13, 0.2)
-        sheet.canvas.save()
-        sheet.canvas.translate(x, y)
-        sheet.canvas.rotate(sheet.between(-28, 28))
-        soft = skia.Paint(ImageFilter=None, Alphaf=0.92)
-        sheet.canvas.drawImageRect(
-            _blurred(small, 2.0 + 1.6 * index),
-            skia.Rect.MakeXYWH(-size * 0.75, -size * 0.75, size * 1.5, size * 1.5),
-            skia.SamplingOptions(skia.CubicResampler.Mitchell()),
-            soft,
-        )
-        sheet.canvas.restore()
-    for index in range(7):
-        angle = turn + 0.5 + index * 0.9 + sheet.between(-0.2, 0.2)
-        reach = place.size * sheet.between(0.62, 0.92)
-        x, y = place.x + reach * math.cos(angle), place.y + reach * 0.86 * math.sin(angle)
-        radius = sheet.between(5, 15)
-        paint = skia.Paint(AntiAlias=True, Color4f=ink(palette.accent(index), 0.9))
-        if index % 3 == 0:
-            paint.setStyle(skia.Paint.kStroke_Style)
-            paint.setStrokeWidth(4)
-        sheet.canvas.drawCircle(x, y, radius, paint)
-
-
-def _blurred(image: skia.Image, sigma: float) -> skia.Image:
-    """The picture out of focus, in a frame half as large again."""
-    side = image.width()
-    surface = skia.Surface(side * 3 // 2, side * 3 // 2)
-    paint = skia.Paint(ImageFilter=skia.ImageFilters.Blur(sigma, sigma))
-    surface.getCanvas().drawImage(image, side / 4, side / 4, skia.SamplingOptions(), paint)
-    return surface.makeImageSnapshot()
-
-
-def _stand(sheet: Sheet, place: _Place, name: str, tilt: float, foot: float | None) -> None:
-    """Draw the object with its shadow: on the floor at ``foot``, or floating before its panel if None."""
-    scale = min(sheet.pixels) / SHORT
-    side = max(8, min(_MOST_PIXELS, round(place.size * scale)))
-    image = draw_object(name, side)
-    left, _, right, bottom = _ink_box(image)
-    canvas, palette = sheet.canvas, sheet.palette
-    y = place.y
-    if foot is not None:
-        y = foot - (bottom - 0.5) * place.size
-        half = (right - left) / 2 * place.size
-        center = place.x + ((left + right) / 2 - 0.5) * place.size
-        for wide, thick, alpha, blur in ((1.25, 0.16, 0.3, 26), (0.9, 0.06, 0.5, 9)):
-            oval = skia.Rect.MakeLTRB(
-                center - half * wide, foot - half * thick, center + half * wide, foot + half * thick
-            )
-            sheet.shadow(skia.Path.Oval(oval), palette.shade(0.42), alpha, blur, 8, 4)
+def _set_down(sheet: Sheet, place: Place, thing: _Thing, floor: float | None) -> None:
+    """Draw the object with its shadow: on the floor, hovering over it, or floating before a panel."""
+    y, tilt = place.y, 0.0
+    if floor is not None:
+        lift = 0.0 if thing.stands else place.size * 0.12
+        y = floor - lift - (thing.bottom - 0.5) * place.size
+        _ground_shadow(sheet, place, thing, floor, lift)
+    if not thing.stands:
+        tilt = sheet.between(-9, 9)
+    canvas = sheet.canvas
     canvas.save()
     canvas.translate(place.x, y)
     canvas.rotate(tilt)
+    if floor is None:
+        _cast(sheet, thing.image, place.size)
     box = skia.Rect.MakeXYWH(-place.size / 2, -place.size / 2, place.size, place.size)
-    if foot is None:
-        _cast(sheet, image, place.size)
-    canvas.drawImageRect(image, box, skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear))
+    canvas.drawImageRect(thing.image, box, skia.SamplingOptions(skia.CubicResampler.Mitchell()))
     canvas.restore()
+
+
+def _ground_shadow(sheet: Sheet, place: Place, thing: _Thing, floor: float, lift: float) -> None:
+    """A wide faint shadow and a tight dark one; both soften as the object rises."""
+    half = (thing.right - thing.left) / 2 * place.size
+    center = place.x + ((thing.left + thing.right) / 2 - 0.5) * place.size
+    far = 1 + lift / place.size * 6
+    for wide, thick, alpha, blur in ((1.2, 0.15, 0.3, 24 * far), (0.92 / far, 0.05 * far, 0.5 / far, 9 * far)):
+        sides = (center - half * wide, floor - half * thick, center + half * wide, floor + half * thick)
+        oval = skia.Path.Oval(skia.Rect.MakeLTRB(*sides))
+        sheet.shadow(oval, sheet.palette.umbra(0.42), alpha, blur, 8, 2)
 
 
 def _cast(sheet: Sheet, image: skia.Image, size: float) -> None:
     """The soft silhouette an object throws on the panel behind it."""
-    surface = skia.Surface(_SHADOW_PIXELS * 3 // 2, _SHADOW_PIXELS * 3 // 2)
-    dark = sheet.palette.shade(0.42)
+    frame = _SMALL * 3 // 2
+    surface = skia.Surface(frame, frame)
+    dark = ink(sheet.palette.umbra(0.42), 0.42).toColor()
     paint = skia.Paint(
-        ColorFilter=skia.ColorFilters.Blend(ink(dark, 0.42).toColor(), skia.BlendMode.kSrcIn),
-        ImageFilter=skia.ImageFilters.Blur(7, 7),
+        ColorFilter=skia.ColorFilters.Blend(dark, skia.BlendMode.kSrcIn), ImageFilter=skia.ImageFilters.Blur(7, 7)
     )
-    inner = skia.Rect.MakeXYWH(_SHADOW_PIXELS / 4, _SHADOW_PIXELS / 4, _SHADOW_PIXELS, _SHADOW_PIXELS)
-    surface.getCanvas().drawImageRect(
-        image, inner, skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear), paint
-    )
-    outer = skia.Rect.MakeXYWH(-size * 0.75 + size * 0.03, -size * 0.75 + size * 0.07, size * 1.5, size * 1.5)
+    inner = skia.Rect.MakeXYWH(_SMALL / 4, _SMALL / 4, _SMALL, _SMALL)
+    smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kLinear)
+    surface.getCanvas().drawImageRect(image, inner, smooth, paint)
+    outer = skia.Rect.MakeXYWH(-size * 0.72, -size * 0.68, size * 1.5, size * 1.5)
     sheet.canvas.drawImageRect(surface.makeImageSnapshot(), outer, skia.SamplingOptions(skia.CubicResampler.Mitchell()))
 
 
-def _ink_box(image: skia.Image) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of what is drawn, as fractions of the picture."""
-    alpha = image.toarray()[..., 3] > 40
-    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
-    if not len(rows):
-        return 0.0, 0.0, 1.0, 1.0
-    tall, wide = alpha.shape
-    return columns[0] / wide, rows[0] / tall, (columns[-1] + 1) / wide, (rows[-1] + 1) / tall
+def _depth(sheet: Sheet, place: Place, companion: skia.Image) -> None:
+    """Copies out of focus: one small and far behind, one large and near at the edge of the sheet."""
+    width, height = sheet.width, sheet.height
+    far = (place.x - place.size * sheet.between(0.66, 0.78), place.y - place.size * sheet.between(0.36, 0.56))
+    near = (width * sheet.between(0.955, 1.0), height * sheet.between(0.9, 0.97))
+    if sheet.tall:
+        far = (width * sheet.between(0.1, 0.2), place.y - place.size * sheet.between(0.6, 0.7))
+    for (x, y), size, sigma in ((far, place.size * 0.16, 7.0), (near, place.size * 0.46, 9.0)):
+        sheet.canvas.save()
+        sheet.canvas.translate(x, y)
+        sheet.canvas.rotate(sheet.between(-32, 32))
+        box = skia.Rect.MakeXYWH(-size * 0.75, -size * 0.75, size * 1.5, size * 1.5)
+        smooth = skia.SamplingOptions(skia.CubicResampler.Mitchell())
+        sheet.canvas.drawImageRect(_blurred(companion, sigma), box, smooth)
+        sheet.canvas.restore()
+
+
+def _blurred(image: skia.Image, sigma: float) -> skia.Image:
+    """The picture out of focus, in a frame half as large again."""
+    frame = image.width() * 3 // 2
+    surface = skia.Surface(frame, frame)
+    paint = skia.Paint(ImageFilter=skia.ImageFilters.Blur(sigma, sigma))
+    surface.getCanvas().drawImage(image, image.width() / 4, image.width() / 4, skia.SamplingOptions(), paint)
+    return surface.makeImageSnapshot()
+
+
+def _confetti(sheet: Sheet, place: Place) -> None:
+    """A few dots, rings and crosses around a floating object."""
+    turn = sheet.between(0, math.tau)
+    for index in range(6):
+        angle = turn + index * 1.05 + sheet.between(-0.25, 0.25)
+        reach = place.size * sheet.between(0.76, 0.92)
+        x, y = place.x + reach * math.cos(angle), place.y + reach * 0.86 * math.sin(angle)
+        size = sheet.between(9, 17)
+        paint = skia.Paint(AntiAlias=True, Color4f=ink(sheet.palette.bold(index)))
+        if index % 3:
+            paint.setStyle(skia.Paint.kStroke_Style)
+            paint.setStrokeWidth(5.5)
+            paint.setStrokeCap(skia.Paint.kRound_Cap)
+        if index % 3 == 1:
+            sheet.canvas.drawLine(x - size, y, x + size, y, paint)
+            sheet.canvas.drawLine(x, y - size, x, y + size, paint)
+        else:
+            sheet.canvas.drawCircle(x, y, size * 0.8, paint)
+
+
+def _marbles(sheet: Sheet, place: Place, floor: float) -> None:
+    """Small spheres that lie on the floor beside the object."""
+    for index, side in enumerate((-0.66, 0.7, 0.58)):
+        radius = place.size * sheet.between(0.03, 0.06)
+        x = place.x + place.size * (side + sheet.between(-0.05, 0.05))
+        y = floor + place.size * (0.02 + 0.05 * index) - radius
+        color = sheet.palette.bold(index)
+        oval = skia.Rect.MakeLTRB(x - radius, y + radius * 0.75, x + radius * 1.2, y + radius * 1.15)
+        sheet.shadow(skia.Path.Oval(oval), sheet.palette.umbra(0.4), 0.4, radius * 0.16)
+        stops = [(0.0, ink(color.lighter(0.16))), (0.6, ink(color)), (1.0, ink(color.lighter(-0.1)))]
+        light = glow((x - radius * 0.4, y - radius * 0.45), radius * 1.7, stops)
+        sheet.fill(skia.Path.Circle(x, y, radius), skia.Paint(Shader=light))

@@ -90,3 +90,15 @@ def crest(edge: Sequence[float], width: float) -> skia.Path:
         )
     path.lineTo(width + 80, edge[-1])
     return path
+
+
+def doorway(center: float, foot: float, half: float, rise: float) -> skia.Path:
+    """An opening with a round top, ``half`` units to each side of its centre, standing at ``foot``."""
+    path = skia.Path()
+    top = foot - max(rise, half)
+    path.moveTo(center - half, foot)
+    path.lineTo(center - half, top + half)
+    path.arcTo(skia.Rect.MakeLTRB(center - half, top, center + half, top + 2 * half), 180, 180, False)
+    path.lineTo(center + half, foot)
+    path.close()
+    return path

@@ -13,6 +13,11 @@ _FALLBACK = ("#e9e2d6", "#c65f3c", "#2f5d62")
 _DARK_BELOW = 0.58
 _ACCENTS = 4
 _GREY = 0.02
+_SAME = 0.07
+"""Two colours closer than this read as one."""
+_FAR_HUES = 95
+_NEIGHBOUR = 38
+"""Degrees around the colour wheel."""
 
 
 class Lab(NamedTuple):
@@ -31,11 +36,16 @@ class Lab(NamedTuple):
         return self.at(self.l + step)
 
     def at(self, lightness: float) -> "Lab":
-        """The same hue at another lightness; colour fades near black and white, as it must."""
+        """The same hue at another lightness; colour fades near black and white, as it must.
+
+        Yellows grow warmer as they darken, as painters mix them: a dark pure yellow is a dirty green.
+        """
         target = min(max(lightness, 0.04), 0.995)
         room = min(1.0, (1 - target) / max(1 - self.l, 0.02), target / max(self.l, 0.02))
         keep = 0.35 + 0.65 * room
-        return Lab(target, self.a * keep, self.b * keep)
+        drop = max(self.l - target, 0.0)
+        yellow = max(0.0, 1 - abs(math.degrees(math.atan2(self.b, self.a)) - 98) / 38)
+        return Lab(target, self.a * keep, self.b * keep).turned(-95 * drop * yellow)
 
     def muted(self, keep: float) -> "Lab":
         """The same lightness with ``keep`` times the colour."""
@@ -97,7 +107,11 @@ def parse(color: str) -> Lab | None:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The dominant colour and at least four accents."""
+    """The dominant colour and at least four accents.
+
+    Large areas stay on the base's own side of the middle of the lightness scale, so that ink which can be read on
+    the base can be read on all of them: light ink below ``_DARK_BELOW``, dark ink above it.
+    """
 
     base: Lab
     accents: tuple[Lab, ...]
@@ -108,25 +122,60 @@ class Palette:
         return self.base.l < _DARK_BELOW
 
     def accent(self, index: int) -> Lab:
-        """The accent, as bright as it was given; accents repeat."""
+        """The accent, as bright as it was given, for small things; accents repeat."""
         return self.accents[index % len(self.accents)]
 
     def soft(self, index: int, reach: float = 0.16) -> Lab:
         """The accent brought to within ``reach`` of the base's lightness: for large areas that type may cross."""
+        return self._near(self.accent(index), reach)
+
+    def bold(self, index: int) -> Lab:
+        """The accent hardly held back: for solid things at the edge of the sheet."""
         accent = self.accent(index)
-        step = min(max(accent.l - self.base.l, -reach), reach)
-        near = accent.at(self.base.l + step)
+        return accent.at(self.base.l + min(max(accent.l - self.base.l, -0.42), 0.42))
+
+    def kin(self, index: int, reach: float = 0.16) -> Lab:
+        """A soft colour that melts into ``soft(index)`` without greying: the next accent, or its hue half way."""
+        first, second = self.accent(index), self.accent(index + 1)
+        if first.chroma < _GREY or second.chroma < _GREY:
+            return self._near(second, reach)
+        apart = math.degrees(math.atan2(second.b, second.a) - math.atan2(first.b, first.a))
+        apart = (apart + 180) % 360 - 180
+        if abs(apart) > _FAR_HUES:
+            second = first.turned(math.copysign(_NEIGHBOUR, apart)).at(second.l)
+        return self._near(second, reach)
+
+    def _near(self, color: Lab, reach: float) -> Lab:
+        step = min(max(color.l - self.base.l, -reach), reach)
+        near = color.at(self._kept(self.base.l + step))
+        if color.chroma < _GREY * 2:
+            # A white or a grey brought to the base's lightness would be dirt on it: let it be the base in light.
+            near = Lab(near.l, *near.mix(self.base, 0.75)[1:])
         apart = abs(near.l - self.base.l) + math.hypot(near.a - self.base.a, near.b - self.base.b)
-        if apart < 0.07:
-            return near.lighter(0.08 if self.dark else -0.08)
+        if apart < _SAME:
+            return near.at(self._kept(near.l + _SAME)) if self.dark else near.at(self._kept(near.l - _SAME))
         return near
 
+    def _kept(self, lightness: float) -> float:
+        """A lightness on the base's own side; a base that lies near the middle may be left by a hair."""
+        if self.dark:
+            return min(lightness, max(_DARK_BELOW, self.base.l + 0.03))
+        return max(lightness, min(_DARK_BELOW + 0.03, self.base.l - 0.03))
+
     def lit(self, step: float) -> Lab:
-        """The base in light."""
-        return self.base.lighter(step)
+        """The base in light, as far as light ink stays readable on it."""
+        return self.base.at(self._kept(self.base.l + step))
 
     def shade(self, step: float) -> Lab:
-        """The base in shadow."""
+        """The base in shadow, as far as dark ink stays readable on it."""
+        return self.base.at(self._kept(self.base.l - step))
+
+    def gleam(self, step: float) -> Lab:
+        """The base in bright light, whatever is read on it: for thin edges and small sparks."""
+        return self.base.lighter(step)
+
+    def umbra(self, step: float) -> Lab:
+        """The base in deep shadow: for shadows, which are thin and drawn with little opacity."""
         return self.base.lighter(-step)
 
 
@@ -143,6 +192,7 @@ def palette_of(colors: Iterable[str]) -> Palette:
     accents = [color if color.l >= _DARKEST else color.at(_DARKEST) for color in known[1:]]
     source = accents[0] if accents else base
     step = 0.16 if base.l < _DARK_BELOW else -0.16
+    spread = 10 if len(known) > 1 else 24
     turn = 0
     while len(accents) < _ACCENTS:
         turn += 1
@@ -150,5 +200,5 @@ def palette_of(colors: Iterable[str]) -> Palette:
         if source.chroma < _GREY:
             accents.append(source.at(base.l + step * (0.6 + 0.5 * turn)))
         else:
-            accents.append(source.turned(26 * sign * ((turn + 1) // 2)).lighter(step * 0.5 * sign))
+            accents.append(source.turned(spread * sign * ((turn + 1) // 2)).lighter(step * 0.5 * sign))
     return Palette(base, tuple(accents))

@@ -23,9 +23,9 @@ def grid(sheet: Sheet) -> None:
     sheet.cover(picture)
     step = SHORT / 12
     center = (focus[0] * width, focus[1] * height)
-    line = palette.lit(0.3) if palette.dark else palette.shade(0.22)
+    line = palette.gleam(0.34) if palette.dark else palette.umbra(0.3)
     fade = glow(
-        center, max(width, height) * 0.8, [(0.0, ink(line, 0.36)), (0.5, ink(line, 0.16)), (1.0, ink(line, 0.05))]
+        center, max(width, height) * 0.8, [(0.0, ink(line, 0.42)), (0.5, ink(line, 0.22)), (1.0, ink(line, 0.1))]
     )
     path = skia.Path()
     for column in range(int(width / step) + 1):
@@ -79,11 +79,11 @@ def terrazzo(sheet: Sheet) -> None:
     heart = (width * 0.36, height * 0.42) if not sheet.tall else (width * 0.5, height * 0.36)
     colors = [palette.accent(0), palette.accent(1), palette.soft(0, 0.12), palette.soft(1, 0.2), palette.lit(0.12)]
     placed: list[tuple[float, float, float]] = []
-    tries = min(_MOST_CHIPS, int(260 * width * height / (SHORT * SHORT)))
+    tries = min(_MOST_CHIPS, int(300 * width * height / (SHORT * SHORT)))
     for _ in range(tries):
         x, y = rng.uniform(-20, width + 20), rng.uniform(-20, height + 20)
         away = min(1.0, math.hypot((x - heart[0]) / width, (y - heart[1]) / height) / 0.62)
-        radius = (6 + 44 * away**2.2) * rng.uniform(0.45, 1.0) ** 1.3
+        radius = (11 + 66 * away**2.2) * rng.uniform(0.4, 1.0) ** 1.5
         if rng.random() > 0.18 + away or any(
             math.hypot(x - px, y - py) < (radius + size) * 1.08 + 8 for px, py, size in placed
         ):
@@ -143,7 +143,7 @@ def contours(sheet: Sheet) -> None:
     )
     lay(picture, palette.soft(1, 0.2), 0.6 * smooth(0.55, 1.3, height))
     sheet.cover(picture)
-    line = palette.lit(0.26) if palette.dark else palette.shade(0.24)
+    line = palette.gleam(0.3) if palette.dark else palette.umbra(0.3)
     levels = np.arange(-1.5, 1.6, 0.16)
     for index, level in enumerate(levels):
         path = _isoline(height - np.float32(level + 0.003), sheet.width, sheet.height)
@@ -183,30 +183,30 @@ def _isoline(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]], width: f
 
 
 def prism(sheet: Sheet) -> None:
-    """Clear planes of colour crossing at slants, brightest where they overlap."""
+    """Clear planes of colour crossing at slants on one side, each bright along one edge and fading from it."""
     palette, width, height = sheet.palette, sheet.width, sheet.height
     ground(sheet)
     diagonal = math.hypot(width, height)
-    for plane in range(7):
-        angle = math.radians(sheet.between(-68, -20) if plane % 2 else sheet.between(28, 72))
-        px, py = width * sheet.between(0.45, 1.02), height * sheet.between(0.2, 0.9)
+    for plane in range(5):
+        angle = math.radians(sheet.between(-66, -34) if plane % 2 else sheet.between(38, 72))
+        px, py = width * (0.56 + 0.11 * plane + sheet.between(-0.04, 0.04)), height * sheet.between(0.35, 0.85)
         dx, dy = math.cos(angle), math.sin(angle)
-        thick = sheet.between(170, 420)
+        thick = sheet.between(260, 520)
         path = skia.Path()
         path.addPoly(
             [
                 skia.Point(px - dx * diagonal, py - dy * diagonal),
                 skia.Point(px + dx * diagonal, py + dy * diagonal),
                 skia.Point(px + dx * diagonal - dy * thick * 1.5, py + dy * diagonal + dx * thick * 1.5),
-                skia.Point(px - dx * diagonal - dy * thick * 0.4, py - dy * diagonal + dx * thick * 0.4),
+                skia.Point(px - dx * diagonal - dy * thick, py - dy * diagonal + dx * thick),
             ],
             True,
         )
-        color = palette.soft(plane % 3, 0.26)
-        stops = [(0.0, ink(color.lighter(0.06), 0.62)), (1.0, ink(color, 0.0))]
+        color = palette.soft(plane % 2, 0.26)
+        stops = [(0.0, ink(color.lighter(0.04), 0.6)), (0.35, ink(color, 0.25)), (1.0, ink(color, 0.0))]
         sheet.fill(path, skia.Paint(Shader=sweep((px, py), (px - dy * thick, py + dx * thick), stops)))
         edge = skia.Path()
         edge.moveTo(px - dx * diagonal, py - dy * diagonal)
         edge.lineTo(px + dx * diagonal, py + dy * diagonal)
-        light = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=1.6, Color4f=ink(color.lighter(0.22), 0.4))
+        light = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=1.6, Color4f=ink(color.lighter(0.2), 0.45))
         sheet.fill(edge, light)

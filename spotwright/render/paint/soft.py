@@ -19,12 +19,12 @@ def gradient(sheet: Sheet) -> None:
         (0.0, palette.shade(0.07 if palette.dark else 0.05)),
         (0.3, palette.base),
         (0.62, palette.soft(0, 0.15)),
-        (1.0, palette.soft(1, 0.26)),
+        (1.0, palette.kin(0, 0.26)),
     ]
     picture = ramp(stops, along)
     side = 0.92 if angle > 0 else 0.9
     corner = 0.06 if angle < 0 else 0.94
-    lay(picture, palette.accent(0), 0.5 * field.spot(side, corner, sheet.between(0.3, 0.42)))
+    lay(picture, palette.soft(0, 0.34), 0.5 * field.spot(side, corner, sheet.between(0.3, 0.42)))
     lay(picture, palette.lit(0.12), 0.5 * field.spot(sheet.between(0.1, 0.4), sheet.between(0.0, 0.3), 0.42))
     folds = np.sin((along * np.float32(sheet.between(11, 15))) + np.float32(1.6) * bend)
     picture[..., 0] += np.float32(0.012) * folds
@@ -57,50 +57,50 @@ def mesh(sheet: Sheet) -> None:
         total += weight
         picture += np.array(color, dtype=np.float32) * weight[..., None]
     picture /= total[..., None]
-    lay(picture, palette.accent(0), 0.35 * field.spot(sheet.between(0.75, 1.0), sheet.between(0.6, 1.0), 0.24))
+    lay(picture, palette.soft(0, 0.34), 0.45 * field.spot(sheet.between(0.75, 1.0), sheet.between(0.6, 1.0), 0.24))
     sheet.cover(picture)
 
 
 def silk(sheet: Sheet) -> None:
-    """Cloth lit from the side: long folds that gather towards one corner and lie calm elsewhere."""
-    palette, rng, field = sheet.palette, sheet.rng, sheet.field(540)
-    angle = math.radians(sheet.between(22, 48) * (1 if sheet.chance(0.5) else -1))
-    x, y = field.warp(rng, 0.17, 2.6, rounds=4)
+    """Cloth lit from the side: a few long folds that gather towards one corner and lie calm elsewhere."""
+    palette, rng, field = sheet.palette, sheet.rng, sheet.field(480)
+    angle = math.radians(sheet.between(24, 46) * (1 if sheet.chance(0.5) else -1))
+    x, y = field.warp(rng, 0.13, 2.1, rounds=4)
     across = x * np.float32(-math.sin(angle)) + y * np.float32(math.cos(angle))
     down = x * np.float32(math.cos(angle)) + y * np.float32(math.sin(angle))
     phase = rng.uniform(0, math.tau, 3)
-    wave = across * np.float32(7.5) + np.float32(0.9) * np.sin(down * np.float32(2.2) + np.float32(phase[0]))
-    height = np.sin(wave + np.float32(phase[1])) + np.float32(0.45) * np.sin(wave * np.float32(2.1) + down * 2)
-    height += np.float32(0.16) * np.sin(wave * np.float32(4.6) - down * np.float32(3.1) + np.float32(phase[2]))
-    slope_y, slope_x = np.gradient(height, 1 / min(field.shape))
-    slope_x, slope_y = slope_x * np.float32(0.055), slope_y * np.float32(0.055)
+    wave = across * np.float32(5.4) + np.float32(0.8) * np.sin(down * np.float32(1.7) + np.float32(phase[0]))
+    height = np.sin(wave + np.float32(phase[1])) + np.float32(0.42) * np.sin(wave * np.float32(2.1) + down * 2)
+    height += np.float32(0.14) * np.sin(wave * np.float32(4.6) - down * np.float32(2.6) + np.float32(phase[2]))
+    gather = np.float32(0.5) + np.float32(0.5) * smooth(0.15, 0.85, field.along(25))
+    slope_y, slope_x = np.gradient(height * gather, 1 / min(field.shape))
+    slope_x, slope_y = slope_x * np.float32(0.075), slope_y * np.float32(0.075)
     facing = 1 / np.sqrt(slope_x * slope_x + slope_y * slope_y + 1)
     light = (np.float32(-0.5) * slope_x - np.float32(0.62) * slope_y + np.float32(0.62)) * facing
-    shine = np.clip((np.float32(-0.38) * slope_x - np.float32(0.46) * slope_y + np.float32(0.8)) * facing, 0, 1) ** 14
-    strong = 0.13 if palette.dark else 0.1
-    picture = ramp(
-        [(0.0, palette.soft(0, 0.12)), (0.55, palette.base), (1.0, palette.soft(1, 0.14))], 0.5 + 0.3 * height
-    )
-    lay(picture, palette.soft(0, 0.2), 0.55 * field.spot(0.95, sheet.between(0.2, 0.9), 0.45))
-    picture[..., 0] += np.float32(strong * 1.5) * (light - np.float32(0.62))
-    lay(picture, palette.lit(0.3), np.float32(0.34 if palette.dark else 0.5) * shine)
+    shine = np.clip((np.float32(-0.38) * slope_x - np.float32(0.46) * slope_y + np.float32(0.8)) * facing, 0, 1) ** 16
+    stops = [(0.0, palette.soft(0, 0.12)), (0.5, palette.base), (1.0, palette.kin(0, 0.1))]
+    picture = ramp(stops, 0.5 + 0.3 * height)
+    lay(picture, palette.soft(0, 0.2), 0.5 * field.spot(0.95, sheet.between(0.2, 0.9), 0.45))
+    picture[..., 0] += np.float32(0.21 if palette.dark else 0.16) * (light - np.float32(0.62))
+    lay(picture, palette.lit(0.26), np.float32(0.45 if palette.dark else 0.6) * shine * gather)
     sheet.cover(picture)
 
 
 def flutes(sheet: Sheet) -> None:
     """Coloured light behind fluted glass: every rib shows its own bent slice of it."""
-    palette, field = sheet.palette, sheet.field(720)
-    ribs = sheet.between(9, 12)
+    palette, field = sheet.palette, sheet.field(480)
+    ribs = sheet.between(8, 11)
     lean = np.float32(sheet.between(-0.12, 0.12))
     place = (field.x + field.y * lean) * np.float32(ribs)
-    inside = place - np.floor(place) - np.float32(0.5)
-    bent = (np.floor(place) + np.float32(0.5)) / np.float32(ribs) - field.y * lean
-    bent = bent + np.sign(inside) * (np.abs(inside) ** np.float32(1.5)) * np.float32(3.4 / ribs)
-    picture = _lights(sheet, palette, field, bent)
+    whole = np.floor(place)
+    inside = place - whole - np.float32(0.5)
     edge = np.abs(inside) * np.float32(2)
-    picture[..., 0] += np.float32(0.045) * (np.float32(1) - edge * edge) - np.float32(0.075) * smooth(0.82, 1.0, edge)
-    rim = np.exp(-(((inside + np.float32(0.39)) / np.float32(0.035)) ** 2))
-    lay(picture, palette.lit(0.25), np.float32(0.22 if palette.dark else 0.4) * rim)
+    bent = (whole + np.float32(0.5)) / np.float32(ribs) - field.y * lean
+    bent += inside * edge * np.float32(2.6 / ribs)
+    picture = _lights(sheet, palette, field, bent)
+    picture[..., 0] += np.float32(0.035) * (1 - edge * edge) - np.float32(0.04) * smooth(0.7, 1.0, edge)
+    rim = (inside + np.float32(0.4)) / np.float32(0.04)
+    lay(picture, palette.gleam(0.22), np.float32(0.16 if palette.dark else 0.4) * np.exp(-rim * rim))
     sheet.cover(picture)
 
 
@@ -115,7 +115,7 @@ def _lights(sheet: Sheet, palette: Palette, field: Field, x: Array) -> Array:
             (0.0, palette.shade(0.06)),
             (0.34, palette.base),
             (0.6, palette.soft(0, 0.2)),
-            (0.78, palette.soft(1, 0.3)),
+            (0.8, palette.kin(0, 0.3)),
             (1.0, palette.soft(0, 0.14)),
         ],
         along.astype(np.float32),
@@ -123,24 +123,27 @@ def _lights(sheet: Sheet, palette: Palette, field: Field, x: Array) -> Array:
 
 
 def dunes(sheet: Sheet) -> None:
-    """Great smooth ridges, lit from one side and lost in haze towards the top."""
-    palette, rng, field = sheet.palette, sheet.rng, sheet.field(540)
-    haze = palette.soft(1, 0.2).mix(palette.lit(0.14), 0.5)
+    """Great smooth ridges with a lit and a shaded flank, lost in haze towards the top."""
+    palette, rng, field = sheet.palette, sheet.rng, sheet.field(480)
+    haze = palette.lit(0.12).mix(palette.kin(0, 0.16), 0.3)
     down = field.y / np.float32(field.tall) + np.float32(0.5)
-    picture = ramp([(0.0, palette.lit(0.1)), (0.42, haze), (1.0, palette.soft(0, 0.12))], down)
-    ridges = 5
+    picture = ramp([(0.0, palette.base), (0.5, haze), (1.0, palette.soft(0, 0.12))], down)
+    lay(picture, palette.soft(0, 0.3), 0.4 * field.spot(sheet.between(0.6, 0.8), 0.3, 0.24))
+    ridges = 4
     for ridge in range(ridges):
         near = (ridge + 1) / ridges
         phase = rng.uniform(0, math.tau, 2)
-        rate = 2.4 - 1.1 * near
+        rate = 2.5 - 1.2 * near
         line = np.sin(field.x * np.float32(rate) + np.float32(phase[0]))
-        line = line + np.float32(0.35) * np.sin(field.x * np.float32(rate * 2.3) + np.float32(phase[1]))
-        level = np.float32(0.36 + 0.15 * ridge) + line * np.float32(0.05 + 0.035 * near)
+        line += np.float32(0.3) * np.sin(field.x * np.float32(rate * 2.3) + np.float32(phase[1]))
+        level = np.float32(0.4 + 0.16 * ridge) + line * np.float32(0.05 + 0.045 * near)
         depth = (down - level) * np.float32(field.tall)
-        inside = smooth(-0.003, 0.003, depth)
-        color = haze.mix(palette.soft(ridge % 2, 0.18).lighter(-0.04 * near), 0.3 + 0.7 * near)
+        inside = smooth(-0.002, 0.002, depth)
+        color = haze.mix(palette.soft(0, 0.2), 0.3 + 0.7 * near)
         lay(picture, color, inside)
-        lay(picture, palette.lit(0.2), inside * np.exp(-np.abs(depth) * np.float32(16)) * np.float32(0.42))
-        shade = smooth(0.05, 0.55, depth) * (np.float32(0.5) + np.float32(0.5) * np.sin(field.x * 2 + phase[1]))
-        picture[..., 0] -= np.float32(0.07) * inside * shade.astype(np.float32)
+        # A second, steeper line splits every dune into the side in the sun and the side in the shade.
+        spine = np.sin(field.x * np.float32(rate) + np.float32(phase[0]) + depth * np.float32(7.0))
+        flank = smooth(-0.35, 0.35, spine) * np.exp(-np.maximum(depth, 0) * np.float32(2.2))
+        lay(picture, color.mix(palette.kin(0, 0.2), 0.5).lighter(0.07), inside * flank * np.float32(0.85))
+        picture[..., 0] -= np.float32(0.05) * inside * (1 - flank) * smooth(0.0, 0.3, depth)
     sheet.cover(picture)
