@@ -12,7 +12,7 @@ from obstore.store import ObjectStore
 from spotwright.blobs.errors import BlobCorrupt, BlobNotFound, translated
 from spotwright.blobs.threads import in_reading_thread
 
-LOCAL_CHUNK = 512 * 1024
+LOCAL_CHUNK = 256 * 1024
 REMOTE_CHUNK = 4 * 1024 * 1024
 
 

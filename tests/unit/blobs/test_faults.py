@@ -4,7 +4,11 @@ import asyncio
 import os
 import resource
 import shutil
+import signal
+import subprocess
+import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -94,6 +98,21 @@ def test_a_put_that_breaks_can_be_repeated(store, tmp_path, monkeypatch, point):
 
     assert store.read_bytes(blob.sha256) == b"hello"
     assert files_in(tmp_path) == [store.local_path(blob.sha256)]
+
+
+@pytest.mark.parametrize(("point", "visible"), [("blobs.before_rename", False), ("blobs.after_rename", True)])
+def test_a_killed_put_leaves_all_of_the_blob_or_none(store, tmp_path, point, visible):
+    program = "import sys; from pathlib import Path; from spotwright.blobs import BlobStore; root = Path(sys.argv[1]); "
+    program += "BlobStore.from_url(str(root / 'blobs'), scratch=root / 'scratch').put_bytes(b'hello')"
+    environment = {**os.environ, failpoints.VARIABLE: f"{point}=kill"}
+
+    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path)], env=environment, check=False)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert [each.size for each in store.list_blobs()] == [5] * visible
+    assert store.read_bytes(store.put_bytes(b"hello").sha256) == b"hello"
+    store.sweep_scratch(datetime.now(UTC) + timedelta(days=1))
+    assert len(files_in(tmp_path)) == 1
 
 
 @pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="needs a second file system at /dev/shm")
