@@ -16,6 +16,7 @@ from spotwright.costs import ledger
 from spotwright.jobs import repository
 from spotwright.jobs.history import change
 from spotwright.jobs.models import Job, SceneTake
+from spotwright.jobs.progress import progress
 from spotwright.jobs.states import ACTIVE, TERMINAL, Status
 from spotwright.kit import clock
 
@@ -51,14 +52,12 @@ def begin_storyboard(session: Session, job_id: str) -> bool:
     """From pending to storyboard_processing; True also when it is there already."""
     row = repository.lock(session, job_id)
     if row is not None and row.status == Status.PENDING:
-        row.progress = _progress("storyboard_generation", 0, "Reading the brief", 1, 3)
+        row.progress = progress("storyboard_generation", 0, "Reading the brief", 1)
         change(session, row, "started", status=Status.STORYBOARD_PROCESSING)
     return row is not None and row.status == Status.STORYBOARD_PROCESSING
 
 
-def report(
-    session: Session, job_id: str, status: Status, stage: str, percent: int, message: str, step: tuple[int, int]
-) -> bool:
+def report(session: Session, job_id: str, status: Status, stage: str, percent: int, message: str) -> bool:
     """Show progress, if the job is still in ``status``; a percentage never goes back within a stage."""
     row = repository.lock(session, job_id)
     if row is None or row.status != status:
@@ -66,9 +65,9 @@ def report(
     before = row.progress or {}
     if before.get("stage") == stage:
         percent = max(percent, int(before["percent"]))
-    progress = _progress(stage, percent, message, *step)
-    if progress != row.progress:
-        row.progress = progress
+    shown = progress(stage, percent, message)
+    if shown != row.progress:
+        row.progress = shown
         # Not an event: the history keeps what happened, not how far along it was.
         row.version += 1
         row.updated_at = max(clock.now(), row.updated_at)
@@ -90,7 +89,7 @@ def present_storyboard(session: Session, job_id: str, storyboard: Mapping[str, A
     if row is None or row.status != Status.STORYBOARD_PROCESSING:
         return False
     row.storyboard = dict(storyboard)
-    row.progress = _progress("storyboard_generation", 100, "Storyboard is waiting for approval", 3, 3)
+    row.progress = progress("storyboard_generation", 100, "Storyboard is waiting for approval", 3)
     for scene in storyboard["scenes"]:
         _keep_take(session, job_id, scene, None)
     change(session, row, "storyboard_ready", status=Status.STORYBOARD_READY)
@@ -109,7 +108,7 @@ def replace_scene(session: Session, job_id: str, scene: Mapping[str, Any], warni
     kept = list(dict.fromkeys([*row.storyboard["warnings"], *warnings]))
     row.storyboard = {**row.storyboard, "scenes": scenes, "warnings": kept}
     row.pending_takes = [take for take in row.pending_takes if take != asked]
-    row.progress = _progress("scene_regeneration", 100, f"Scene {scene['scene_idx']} has a new take", 1, 1)
+    row.progress = progress("scene_regeneration", 100, f"Scene {scene['scene_idx']} has a new take")
     _keep_take(session, job_id, scene, asked)
     change(session, row, "scene_regenerated", status=Status.STORYBOARD_READY, detail={"sceneIdx": scene["scene_idx"]})
     return True
@@ -122,7 +121,7 @@ def give_up_take(session: Session, job_id: str, asked: Mapping[str, Any], reason
         return False
     row.pending_takes = [take for take in row.pending_takes if take != asked]
     message = f"Scene {asked['scene_idx']} was not regenerated: {reason}"
-    row.progress = _progress("scene_regeneration", 100, message, 1, 1)
+    row.progress = progress("scene_regeneration", 100, message)
     change(session, row, "scene_kept", status=Status.STORYBOARD_READY, detail={"sceneIdx": asked["scene_idx"]})
     return True
 
@@ -134,8 +133,7 @@ def complete(session: Session, job_id: str, deliverables: Mapping[str, Any], war
         return False
     row.deliverables = dict(deliverables)
     row.storyboard = {**row.storyboard, "warnings": list(dict.fromkeys([*row.storyboard["warnings"], *warnings]))}
-    total = len(row.storyboard["scenes"])
-    row.progress = _progress("video_rendering", 100, "The ad is ready", total, total)
+    row.progress = progress("video_rendering", 100, "The ad is ready", 5)
     change(session, row, "completed", status=Status.COMPLETED)
     return True
 
@@ -204,10 +202,6 @@ def _keep_take(session: Session, job_id: str, scene: Mapping[str, Any], asked: M
 
 def _asked(row: Job, scene_idx: int, take: int) -> dict[str, Any] | None:
     return next((t for t in row.pending_takes if (t["scene_idx"], t["take"]) == (scene_idx, take)), None)
-
-
-def _progress(stage: str, percent: int, message: str, current: int, total: int) -> dict[str, Any]:
-    return {"stage": stage, "percent": percent, "message": message, "current_step": current, "total_steps": total}
 
 
 def _record(row: Job) -> JobRecord:

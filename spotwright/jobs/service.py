@@ -21,6 +21,7 @@ from spotwright.jobs import repository
 from spotwright.jobs.briefs import brief_of, materials_of, request_of
 from spotwright.jobs.history import change
 from spotwright.jobs.models import Job
+from spotwright.jobs.progress import progress
 from spotwright.jobs.schemas import AssetInput, JobAction, JobCreate, RegeneratePayload
 from spotwright.jobs.states import ACTIVE, ALLOWED, Action, Status
 from spotwright.jobs.views import JobOut, job_view
@@ -144,14 +145,7 @@ def _approve(session: Session, row: Job, engine: Engine) -> None:
         scenes = ", ".join(str(take["scene_idx"]) for take in row.pending_takes)
         text = f"Job is not in a state that allows this action: scene {scenes} is being regenerated"
         raise ApiError("JOB_STATE_CONFLICT", text, details={"currentStatus": row.status})
-    total = len(row.storyboard["scenes"]) if row.storyboard else 0
-    row.progress = {
-        "stage": "video_rendering",
-        "percent": 0,
-        "message": "Waiting for a renderer",
-        "current_step": 0,
-        "total_steps": total,
-    }
+    row.progress = progress("video_rendering", 0, "Waiting for a renderer")
     change(session, row, "approved", status=Status.VIDEO_PROCESSING)
     _nudge_after_commit(session, row, engine)
 

@@ -40,7 +40,7 @@ class SceneOut(Schema):
     role: str = Field(description="hook, problem, product, benefit, proof, offer or cta")
     headline: str = Field(description="The large words on the screen")
     supporting_text: str
-    take: int = Field(description="1 for the first version; each regeneration makes the next")
+    take: int = Field(description="0 for the first version; each regeneration makes the next")
 
 
 class StoryboardOut(Schema):

@@ -69,7 +69,7 @@ class Steps:
             return
         try:
             job = gather(self._database, self._blobs, self._settings, job)
-            self._report(job_id, Status.STORYBOARD_PROCESSING, "storyboard_generation", 20, "Writing scenes", (1, 3))
+            self._report(job_id, Status.STORYBOARD_PROCESSING, "storyboard_generation", 20, "Writing scenes")
             brief = brief_of(job.request, job.materials)
             board, direction = writer.write(brief), art_direction(brief)
             failpoint("draft.before_pictures")
@@ -158,7 +158,7 @@ class Steps:
         board = Storyboard(tuple(_scene(stored) for stored in job.storyboard["scenes"]))
         with self._database.read() as session:
             earlier = [_scene(stored) for stored in record.takes_of(session, job.id, index)]
-        self._report(job.id, Status.STORYBOARD_READY, "scene_regeneration", 10, f"Taking scene {index} again", (0, 1))
+        self._report(job.id, Status.STORYBOARD_READY, "scene_regeneration", 10, f"Taking scene {index} again")
         scene = revise.regenerate(
             brief_of(job.request, job.materials),
             board,
@@ -200,7 +200,7 @@ class Steps:
         def on_progress(done: int, total: int) -> None:
             if shown.due() or done == total:
                 percent = first + (last - first) * done // max(1, total)
-                self._report(job_id, status, stage, min(percent, 99), _SAYING[task], (done, total))
+                self._report(job_id, status, stage, min(percent, 99), _SAYING[task])
 
         return sandbox.run(
             task, arguments, limits=limits, on_progress=on_progress, cancelled=lambda: not wanted.value()
@@ -210,11 +210,9 @@ class Steps:
         with self._database.read() as session:
             return record.is_active(session, job_id, status)
 
-    def _report(
-        self, job_id: str, status: Status, stage: str, percent: int, message: str, step: tuple[int, int]
-    ) -> None:
+    def _report(self, job_id: str, status: Status, stage: str, percent: int, message: str) -> None:
         with self._database.write() as session:
-            record.report(session, job_id, status, stage, percent, message, step)
+            record.report(session, job_id, status, stage, percent, message)
 
     def _load(self, job_id: str) -> JobRecord | None:
         with self._database.read() as session:
