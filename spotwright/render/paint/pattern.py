@@ -127,7 +127,7 @@ def halftone(sheet: Sheet) -> None:
             radius = step * 0.62 * max(0.0, swell) ** 0.9
             if radius > 0.9:
                 path.addCircle(x, y, radius)
-    color, other = palette.soft(0, 0.3), palette.soft(1, 0.22)
+    color, other = palette.soft(0, 0.3), palette.kin(0, 0.22)
     stops = [(0.0, ink(color)), (0.6, ink(other, 0.9)), (1.0, ink(other, 0.3))]
     path.setFillType(skia.PathFillType.kWinding)
     sheet.fill(path, skia.Paint(Shader=glow(corner, reach, stops)))
@@ -144,7 +144,7 @@ def contours(sheet: Sheet) -> None:
     lay(picture, palette.soft(1, 0.2), 0.6 * smooth(0.55, 1.3, height))
     sheet.cover(picture)
     line = palette.gleam(0.3) if palette.dark else palette.umbra(0.3)
-    levels = np.arange(-1.5, 1.6, 0.16)
+    levels = np.arange(-1.6, 1.7, 0.12)
     for index, level in enumerate(levels):
         path = _isoline(height - np.float32(level + 0.003), sheet.width, sheet.height)
         strong = index % 4 == 0

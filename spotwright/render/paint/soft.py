@@ -47,7 +47,7 @@ def mesh(sheet: Sheet) -> None:
         if rank < 4:
             color = palette.soft(rank, 0.24)
         elif rank < 7:
-            color = palette.base.lighter(0.1 if rank % 2 else -0.08)
+            color = palette.lit(0.1) if rank % 2 else palette.base.mix(palette.kin(rank, 0.12), 0.5)
         else:
             color = palette.base
         dx, dy = x - np.float32(px), y - np.float32(py)
@@ -98,7 +98,8 @@ def flutes(sheet: Sheet) -> None:
     bent = (whole + np.float32(0.5)) / np.float32(ribs) - field.y * lean
     bent += inside * edge * np.float32(2.6 / ribs)
     picture = _lights(sheet, palette, field, bent)
-    picture[..., 0] += np.float32(0.035) * (1 - edge * edge) - np.float32(0.04) * smooth(0.7, 1.0, edge)
+    picture[..., 0] += np.float32(0.035) * (1 - edge * edge) - np.float32(0.03) * smooth(0.7, 1.0, edge)
+    picture[..., 0] -= np.float32(0.05) * inside
     rim = (inside + np.float32(0.4)) / np.float32(0.04)
     lay(picture, palette.gleam(0.22), np.float32(0.16 if palette.dark else 0.4) * np.exp(-rim * rim))
     sheet.cover(picture)

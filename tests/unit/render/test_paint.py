@@ -39,8 +39,8 @@ class TestEveryRecipe:
     def test_shows_the_same_picture_at_every_size(self, recipe):
         painting = Painting(recipe, WARM, 4, "backpack")
         small = paint(painting, 160, 90).astype(float)
-        large = paint(painting, 640, 360).astype(float)
-        shrunk = large.reshape(90, 4, 160, 4, 3).mean(axis=(1, 3))
+        large = paint(painting, 480, 270).astype(float)
+        shrunk = large.reshape(90, 3, 160, 3, 3).mean(axis=(1, 3))
         assert np.abs(shrunk - small).mean() < 2.5
 
     def test_has_structure_everywhere_so_that_a_moving_camera_is_seen(self, recipe):
@@ -59,6 +59,33 @@ def test_the_picture_takes_on_the_palette():
         for recipe in RECIPES:
             mean = paint(Painting(recipe, (color,), 2, None), 64, 36).reshape(-1, 3).mean(axis=0)
             assert int(np.argmax(mean)) == int(np.argmax(wanted)), recipe
+
+
+def contrast_with_ink(picture, *, light_ink):
+    linear = np.where(picture <= 10, picture / 255 / 12.92, ((picture / 255 + 0.055) / 1.055) ** 2.4) @ LUMA
+    return np.sort((1.05 / (linear + 0.05) if light_ink else (linear + 0.05) / 0.06).ravel())
+
+
+@pytest.mark.parametrize(
+    "recipe", ["gradient", "mesh", "paper", "waves", "silk", "halftone", "contours", "prism", "studio"]
+)
+def test_type_stays_readable_all_over_the_quiet_recipes(recipe):
+    for colors, light_ink in (
+        (WARM, False),
+        (("#10203f", "#3f7bff", "#f5b83d"), True),
+        (("#ffffff", "#6d4aff"), False),
+    ):
+        for seed in (1, 2):
+            ratios = contrast_with_ink(
+                paint(Painting(recipe, colors, seed), 128, 72).astype(float), light_ink=light_ink
+            )
+            assert ratios[len(ratios) // 50] >= 4.5
+
+
+def test_gradients_are_grained_so_that_no_flat_step_is_left_to_band():
+    picture = paint(Painting("gradient", ("#10203f",), 3), 256, 144).astype(int)
+    row = picture[72, :, 2]
+    assert (np.diff(row) != 0).mean() > 0.4
 
 
 def test_an_unknown_recipe_and_an_impossible_size_are_refused():
@@ -81,6 +108,9 @@ def test_an_unknown_recipe_and_an_impossible_size_are_refused():
         ("a mattress that remembers you", "bed"),
         ("hot-beverage", "hot-beverage"),
         ("travel insurance", "shield"),
+        ("vegan protein bars", "flexed-biceps"),
+        ("Nachhaltige Turnschuhe", "running-shoe"),
+        ("Your receipts are read, sorted and filed", "receipt"),
     ],
 )
 def test_a_subject_finds_its_object(subject, name):
