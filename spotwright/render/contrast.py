@@ -44,15 +44,20 @@ def worst(ink: str, beneath: NDArray[np.float64]) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def worst_band(ink: str, bands: NDArray[np.float64]) -> float:
+    """The contrast in the least favourable line of the colours beneath: B × N × 3, one band for each line of type."""
+    return min((worst(ink, band) for band in bands), default=21.0)
+
+
 def mixed(beneath: NDArray[np.float64], color: str, alpha: float) -> NDArray[np.float64]:
     """What is seen of the colours beneath through a layer of colour, as a compositor mixes them."""
     return beneath * (1 - alpha) + channels(color) * alpha
 
 
-def scrim(ink: str, color: str, beneath: NDArray[np.float64], *, wanted: float = READABLE) -> float:
-    """The least opacity, 0–0.94 in steps of 0.02, of a layer of ``color`` that makes ``ink`` readable."""
+def scrim(ink: str, color: str, bands: NDArray[np.float64], *, wanted: float = READABLE) -> float:
+    """The least opacity, 0–0.94 in steps of 0.02, of a layer of ``color`` that makes ``ink`` readable everywhere."""
     for step in range(48):
-        if worst(ink, mixed(beneath, color, step / 50)) >= wanted:
+        if worst_band(ink, mixed(bands, color, step / 50)) >= wanted:
             return step / 50
     return 0.94
 

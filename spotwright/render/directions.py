@@ -51,6 +51,8 @@ class Grid:
     margin: float
     align: Literal["left", "center"]
     radius: float
+    inset: bool
+    """True when pictures beside type stand inside the margins, like prints on a page; else they bleed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Direction:
     display: TypeStyle
     text: TypeStyle
     label: TypeStyle
+    figure: TypeStyle
+    """For numbers set large: a face with lining figures."""
     sizes: Sizes
     most_lines: int
     emphasis: Emphasis
@@ -106,7 +110,8 @@ def load(name: str) -> Direction:
     """An art direction by its name; an unknown name is "minimal", which offends nobody."""
     chosen = name if name in names() else "minimal"
     entry = {key: _frozen(value) for key, value in json.loads((FOLDER / f"{chosen}.json").read_text("utf-8")).items()}
-    for style in ("display", "text", "label"):
+    entry.setdefault("figure", {**entry["display"], "leading": 1.0})
+    for style in ("display", "text", "label", "figure"):
         entry[style] = TypeStyle(**entry[style])
     return Direction(
         **{

@@ -13,6 +13,8 @@ from spotwright.render.errors import MediaError
 from spotwright.render.film import Media
 
 _SIDE = 96
+_FINE = 4
+"""Pixels of the closer look along each side of a pixel of the small copy."""
 _DAMAGE = (MediaError, OSError, ValueError, av.error.FFmpegError)
 
 
@@ -20,10 +22,12 @@ _DAMAGE = (MediaError, OSError, ValueError, av.error.FFmpegError)
 class Sight:
     """A small copy of a picture (H × W × 3, sRGB 0–1), its subject's centre in fractions, and its real size.
 
+    ``texture`` (H × W) is how much the picture's luma varies within each pixel of the copy (a standard deviation).
     ``known`` is False when the file could not be read: the copy is then a mid grey that promises nothing.
     """
 
     pixels: NDArray[np.float64]
+    texture: NDArray[np.float64]
     x: float
     y: float
     width: int
@@ -46,27 +50,41 @@ def look(media: Media) -> Sight:
 def _look(path: str, sha256: str, kind: str, in_point: float, width: int, height: int) -> Sight:
     del sha256  # part of the cache's key only: a path may hold another picture later
     try:
-        small, real = _frame(path, in_point) if kind == "video" else _still(path)
+        close, real = _frame(path, in_point) if kind == "video" else _still(path)
     except _DAMAGE:
-        grey = np.full((9, 16, 3), 0.5)
-        return Sight(grey, 0.5, 0.5, width or 1600, height or 900, known=False)
-    clear = small.mode == "RGBA"
-    rgba = np.asarray(small.convert("RGBA"), np.float64) / 255
-    pixels = rgba[..., :3]
-    see_through = clear and float((rgba[..., 3] < 0.5).mean()) > 0.05
-    x, y = _centre(pixels * rgba[..., 3:] + 0.5 * (1 - rgba[..., 3:]))
-    return Sight(pixels, x, y, *real, see_through=see_through)
+        grey, unsure = np.full((9, 16, 3), 0.5), np.full((9, 16), 0.5)
+        return Sight(grey, unsure, 0.5, 0.5, width or 1600, height or 900, known=False)
+    rgba = np.asarray(close.convert("RGBA"), np.float64) / 255
+    see_through = close.mode == "RGBA" and float((rgba[..., 3] < 0.5).mean()) > 0.05
+    pixels, texture = _condensed(rgba[..., :3] * rgba[..., 3:] + 0.5 * (1 - rgba[..., 3:]))
+    x, y = _centre(pixels)
+    return Sight(pixels, texture, x, y, *real, see_through=see_through)
 
 
-def _fitted(width: int, height: int) -> tuple[int, int]:
+def seen(picture: NDArray[np.uint8], width: int, height: int) -> Sight:
+    """Look at pixels (H × W × 3) that stand for a picture of another size."""
+    pixels, texture = _condensed(picture.astype(np.float64) / 255)
+    return Sight(pixels, texture, 0.5, 0.5, width, height)
+
+
+def fine_size(width: float, height: float) -> tuple[int, int]:
+    """The size at which a picture of this shape is looked at."""
     share = _SIDE / max(width, height, 1)
-    return max(8, round(width * share)), max(8, round(height * share))
+    return max(2, round(width * share)) * _FINE, max(2, round(height * share)) * _FINE
+
+
+def _condensed(close: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Means and deviations of the blocks of a closer look."""
+    rows, columns = close.shape[0] // _FINE, close.shape[1] // _FINE
+    blocks = close[: rows * _FINE, : columns * _FINE].reshape(rows, _FINE, columns, _FINE, 3)
+    luma = blocks @ np.array([0.2126, 0.7152, 0.0722])
+    return blocks.mean(axis=(1, 3)), luma.std(axis=(1, 3))
 
 
 def _still(path: str) -> tuple[Image.Image, tuple[int, int]]:
     facts = pictures.facts(path)
     size = (max(1, facts.width), max(1, facts.height))
-    return pictures.read(path, (0.0, 0.0, 1.0, 1.0), _fitted(*size)), size
+    return pictures.read(path, (0.0, 0.0, 1.0, 1.0), fine_size(*size)), size
 
 
 def _frame(path: str, in_point: float) -> tuple[Image.Image, tuple[int, int]]:
@@ -78,7 +96,7 @@ def _frame(path: str, in_point: float) -> tuple[Image.Image, tuple[int, int]]:
             if frame.time is not None and frame.time < in_point - 0.05:
                 continue
             picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
-            return picture.resize(_fitted(*picture.size), Image.Resampling.BOX), picture.size
+            return picture.resize(fine_size(*picture.size), Image.Resampling.BOX), picture.size
     raise ValueError("no frame")
 
 

@@ -1,7 +1,8 @@
 """From a brand's colours to the colours of a film: three schemes, each with ink that can be read on its ground."""
 
+import math
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from spotwright.render import contrast
@@ -11,6 +12,9 @@ Tone = Literal["dark", "light", "vivid"]
 
 _SAFE = 5.0
 """Contrast aimed at on a painted ground: recipes add light and shade of their own."""
+
+_CLEAR = 5.3
+"""Contrast aimed at for second inks: a painting is lighter and darker in places than its base."""
 
 _GREY = 0.035
 _DARKEST_GROUND = 0.28
@@ -52,6 +56,8 @@ class Scheme:
     on_accent: str
     accent_ink: str
     """The accent, light or dark enough to be read as type on the ground."""
+    spots: tuple[str, ...]
+    """Full-strength colours for objects, away from type."""
 
     @property
     def base(self) -> str:
@@ -108,7 +114,7 @@ def as_ink(color: str, grounds: tuple[str, ...], fallback: str) -> str:
     light = contrast.luminance(contrast.channels(grounds[0])) < 0.25
     start = shifted = lab(color)
     for _ in range(60):
-        if min(contrast.ratio(hexed(shifted), ground) for ground in grounds) >= contrast.READABLE + 0.1:
+        if min(contrast.ratio(hexed(shifted), ground) for ground in grounds) >= _CLEAR:
             return hexed(shifted)
         shifted = Lab(min(max(shifted.l + (0.01 if light else -0.01), 0.0), 1.0), start.a, start.b)
     return fallback
@@ -155,22 +161,38 @@ def _accents(color: Lab, ground: str, ink: str, grounds: tuple[str, ...]) -> tup
     return chosen, over, as_ink(chosen, grounds, ink)
 
 
-def _scheme(tone: Tone, labs: tuple[Lab, ...], surface: Lab, ink: str, accent: Lab, quiet_mix: float) -> Scheme:
+def _scheme(
+    tone: Tone,
+    labs: tuple[Lab, ...],
+    surface: Lab,
+    ink: str,
+    accent: Lab,
+    quiet_mix: float,
+    spots: tuple[Lab, ...],
+) -> Scheme:
     ground = tuple(readable(hexed(color), ink, _SAFE) for color in labs)
     panel = readable(hexed(surface), ink, _SAFE)
     mixed = lab(ink).mix(lab(ground[0]), quiet_mix)
     quiet = as_ink(hexed(mixed), (*ground, panel), ink)
-    chosen, over, as_text = _accents(accent, ground[0], ink, (*ground, panel))
-    return Scheme(tone, ground, panel, ink, quiet, chosen, over, as_text)
+    # Layouts look at what really lies beneath type, so the accent need not stand out from the far colours.
+    chosen, over, as_text = _accents(accent, ground[0], ink, (ground[0], ground[-1], panel))
+    return Scheme(tone, ground, panel, ink, quiet, chosen, over, as_text, tuple(hexed(spot) for spot in spots))
 
 
 def _dark(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:
     base = _set(tint, max(rules.dark_lightness, _DARKEST_GROUND), rules.dark_chroma)
+    partner = lead.turned(35) if second is None or _browns(second) else second
     glow = _set(lead, base.l + 0.13, max(rules.dark_chroma * 2.0, min(lead.chroma, 0.11)))
-    other = _set(second or lead.turned(35), base.l + 0.09, max(rules.dark_chroma * 1.6, 0.06))
+    other = _set(partner, base.l + 0.09, max(rules.dark_chroma * 1.6, 0.06))
     shade = Lab(base.l + 0.04, base.a * 1.2, base.b * 1.2)
     ink = hexed(_set(tint, 0.985, 0.006))
-    return _scheme("dark", (base, glow, other, shade), base.lighter(0.05), ink, lead, 0.22)
+    spots = (lead.at(max(lead.l, 0.58)), (second or partner).at(0.76), _set(lead, 0.88, 0.05))
+    return _scheme("dark", (base, glow, other, shade), base.lighter(0.05), ink, lead, 0.22, spots)
+
+
+def _browns(color: Lab) -> bool:
+    """True for yellows and oranges, which turn to mud when they are darkened."""
+    return 30 < math.degrees(math.atan2(color.b, color.a)) < 115
 
 
 def _light(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:
@@ -179,7 +201,9 @@ def _light(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Sch
     other = _set(second or lead.turned(-35), base.l - 0.045, rules.light_chroma * 2.6)
     shade = _set(tint, base.l - 0.03, rules.light_chroma * 1.6)
     ink = hexed(_set(tint, 0.24, 0.03))
-    return _scheme("light", (base, wash, other, shade), Lab(0.992, base.a * 0.3, base.b * 0.3), ink, lead, 0.3)
+    spots = (lead, second or lead.turned(40).at(0.7), _set(lead, 0.86, 0.07))
+    surface = Lab(0.992, base.a * 0.3, base.b * 0.3)
+    return _scheme("light", (base, wash, other, shade), surface, ink, lead, 0.3, spots)
 
 
 def _vivid(primary: Lab, second: Lab | None, rules: PaletteRules) -> Scheme:
@@ -188,12 +212,13 @@ def _vivid(primary: Lab, second: Lab | None, rules: PaletteRules) -> Scheme:
     base = Lab(min(max(base.l, 0.3), 0.93), base.a, base.b)
     white = contrast.ratio(hexed(base), "#ffffff")
     ink = "#ffffff" if white >= 3.0 else hexed(_set(primary, 0.2, 0.03))
-    base = lab(readable(hexed(base), ink, _SAFE))
+    base = lab(readable(hexed(base), ink, _CLEAR))
     toward = -1 if ink == "#ffffff" else 1
     deep = Lab(base.l + 0.06 * toward, base.a, base.b)
     bright = base.turned(18).lighter(0.03 * toward)
     accent = second
     if accent is None or contrast.ratio(hexed(accent), hexed(base)) < 2.0:
         accent = _set(primary, 0.97, 0.02) if ink == "#ffffff" else _set(primary, 0.22, 0.04)
-    scheme = _scheme("vivid", (base, deep, bright, deep.turned(-14)), deep, ink, accent, 0.12)
-    return replace(scheme, surface=readable(hexed(deep), ink, _SAFE))
+    spots = (accent, base.turned(30).at(0.72), _set(primary, 0.93, 0.04))
+    labs = (base, deep, bright, deep.turned(-14))
+    return _scheme("vivid", labs, deep, ink, accent, 0.0, spots)

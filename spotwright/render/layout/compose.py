@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from spotwright.render import directions, fonts, palette
+from spotwright.render import directions, focus, fonts, palette
 from spotwright.render.directions import Direction
 from spotwright.render.film import Film, FilmScene
-from spotwright.render.layout import end_card, full_bleed, kinetic, transitions
+from spotwright.render.layout import card, collage, end_card, full_bleed, grounds, kinetic, proof, split, transitions
 from spotwright.render.layout.arranged import Arranged
-from spotwright.render.layout.setup import Setup, clock_of, seed_of, wording_of
+from spotwright.render.layout.setup import Setup, clock_of, film_key, seed_of, wording_of
 from spotwright.render.layout.stage import stage_of
 from spotwright.render.palette import Tone
 from spotwright.render.timeline import Scene, Timeline, Transition
@@ -17,7 +17,13 @@ Arrange = Callable[[Setup], Arranged]
 
 _ARRANGEMENTS: dict[str, Arrange] = {
     "kinetic": kinetic.arrange,
+    "illustrated": kinetic.illustrated,
     "full_bleed": full_bleed.arrange,
+    "detail": full_bleed.detail,
+    "split": split.arrange,
+    "card": card.arrange,
+    "collage": collage.arrange,
+    "proof": proof.arrange,
     "end_card": end_card.arrange,
 }
 
@@ -71,20 +77,45 @@ def setup_of(film: Film, direction: Direction, index: int, cuts: tuple[Transitio
         call_to_action=film.call_to_action,
         homepage=film.homepage,
         index=index,
+        film_key=film_key(film),
         seed=seed,
     )
 
 
 def _tone(film: Film, direction: Direction, scene: FilmScene, index: int) -> Tone:
     tones = direction.tones[scene.role]
-    return tones[(film.seed + index + scene.look.variant) % len(tones)]
+    return tones[(film_key(film) + index + scene.look.variant) % len(tones)]
 
 
 def arrangement_of(setup: Setup) -> str:
     """The name of the arrangement for a scene: by its role and shot, what pictures it has, and its take."""
+    possible = _possible(setup)
+    return possible[setup.variant % len(possible)]
+
+
+def _possible(setup: Setup) -> tuple[str, ...]:
+    """The arrangements a scene can have, the most fitting first."""
     scene = setup.scene
-    if scene.shot == "end_card" or (scene.role == "cta" and not scene.media):
-        return "end_card"
+    if scene.shot == "end_card" or scene.role == "cta":
+        return ("end_card",)
+    if scene.role == "proof" and (proof.figure_of(setup.wording.headline) or proof.is_quote(setup.wording.headline)):
+        return ("proof",)
     if not scene.media or scene.shot == "type":
-        return "kinetic"
-    return "full_bleed"
+        drawn = grounds.can_illustrate(setup) is not None and not scene.media
+        pair = ("illustrated", "kinetic")
+        return (pair if setup.index % 2 == 0 or scene.role == "product" else pair[::-1]) if drawn else ("kinetic",)
+    if focus.look(scene.media[0]).see_through:
+        return ("card",)
+    if len(scene.media) > 1:
+        return ("collage", *setup.direction.photo)
+    if scene.shot == "detail":
+        return ("detail", *setup.direction.photo)
+    if scene.shot == "split":
+        return ("split", *(name for name in setup.direction.photo if name != "split"))
+    if scene.role == "hook" or scene.shot in ("wide", "close_up"):
+        rest = tuple(name for name in setup.direction.photo if name != "full_bleed")
+        return ("full_bleed", *rest)
+    # The hook fills the screen; what follows begins with the direction's other ways of showing a picture.
+    others = sorted(setup.direction.photo, key=lambda name: name == "full_bleed")
+    turn = (setup.index - 1) % len(others)
+    return (*others[turn:], *others[:turn])

@@ -1,9 +1,10 @@
 """The end card: who it was, what to do now, and where."""
 
-from spotwright.render import typeset
+from spotwright.render import drawing, typeset
 from spotwright.render.directions import Direction
-from spotwright.render.layout import entrances, grounds, ornaments
+from spotwright.render.layout import entrances, grounds, ornaments, photos
 from spotwright.render.layout.arranged import Arranged
+from spotwright.render.layout.halves import halves
 from spotwright.render.layout.setup import Setup, drawable
 from spotwright.render.layout.stack import Align, Inks, Kind, Placed, inks_of, line_text
 from spotwright.render.layout.stage import Box
@@ -15,20 +16,55 @@ def arrange(setup: Setup) -> Arranged:
     """Logo or name, the last line, a button with the call to action, the address: one column, animated."""
     inks = inks_of(setup)
     align: Align = "center" if (setup.direction.grid.align == "center") != (setup.variant % 2 == 1) else "left"
-    placed, whole = column(setup, setup.stage.type_zone, inks, align)
+    if setup.scene.media:
+        return _beside_picture(setup, inks, align)
+    zone = setup.stage.type_zone
+    placed, whole = column(setup, zone, inks, align)
     tiles = entrances.entered(setup, ornaments.around(setup, inks) + placed)
-    return Arranged((grounds.ground(setup), *tiles), setup.scheme.base, whole)
+    ground = grounds.ground(setup, beneath=grounds.inks_on(extent_of(placed, zone), inks))
+    return Arranged((ground, *tiles), setup.scheme.base, whole)
+
+
+def _beside_picture(setup: Setup, inks: Inks, align: Align) -> Arranged:
+    """The card on one half, the scene's picture on the other."""
+    parts = halves(setup, flipped=setup.variant % 2 == 1, picture=0.46)
+    placed, whole = column(setup, parts.type_zone, inks, align)
+    framed = photos.photo(setup, setup.scene.media[0], parts.picture, close=1.05)
+    ground = grounds.ground(setup, parts.panel, beneath=grounds.inks_on(extent_of(placed, parts.type_zone), inks))
+    return Arranged((ground, framed.plate, *entrances.entered(setup, placed)), setup.scheme.base, whole)
+
+
+def extent_of(placed: tuple[Placed, ...], zone: Box) -> Box:
+    """The part of a zone that a column fills from its first to its last thing."""
+    if not placed:
+        return zone
+    top = min(item.y for item in placed)
+    left = min(item.x for item in placed)
+    bottom = max(item.y + drawing.extent(item.drawing)[3] for item in placed)
+    right = max(item.x + drawing.extent(item.drawing)[2] for item in placed)
+    return Box(left, top, right - left, bottom - top)
 
 
 def column(setup: Setup, zone: Box, inks: Inks, align: Align) -> tuple[tuple[Placed, ...], bool]:
-    """The card's column of type set in a zone."""
-    direction, unit = setup.direction, setup.stage.unit
-    width = zone.width * (0.8 if setup.stage.shape == "wide" and zone.width > 0.6 * setup.stage.width else 1.0)
-    zone = Box(zone.x + (zone.width - width) * (0.5 if align == "center" else 0.0), zone.y, width, zone.height)
+    """The card's column of type set in a zone; the headline gives way until the parts have air between them."""
+    for scale in (0.95, 0.82, 0.7, 0.6, 0.5):
+        parts, whole = _parts(setup, zone, inks, align, scale)
+        heights = sum(height for _, height, _ in parts)
+        if heights + 0.85 * sum(gap for gap, _, _ in parts[1:]) <= zone.height:
+            break
+    return _stacked(parts, zone), whole
+
+
+def _parts(
+    setup: Setup, zone: Box, inks: Inks, align: Align, scale: float
+) -> tuple[list[tuple[float, float, list[Placed]]], bool]:
+    """The column's parts from top to bottom: the gap above, the height, and what is placed relative to (zone.x, 0)."""
+    direction, unit = setup.direction, setup.stage.unit * (1 + setup.stage.small) / 2
+    large = setup.stage.unit * setup.stage.large
     share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     name = drawable(setup.brand.name, direction.display.family)
     headline = setup.wording.headline if setup.wording.headline != name else ""
-    parts: list[tuple[float, float, list[Placed]]] = []  # gap above, height, things placed relative to (zone.x, 0)
+    parts: list[tuple[float, float, list[Placed]]] = []
     whole = True
 
     logo_height = 0.0
@@ -38,7 +74,7 @@ def column(setup: Setup, zone: Box, inks: Inks, align: Align) -> tuple[tuple[Pla
         parts.append((0.0, logo_height, [Placed(emblem, (zone.width - logo_width) * share, 0.0, "emblem", 0)]))
     elif name:
         parts.append(_name_part(setup, name, zone, inks, share, alone=not headline))
-    lines = _set(headline, direction.display, zone, unit * direction.sizes.display * 0.9, 0.44, 3)
+    lines = _set(headline, direction.display, zone, large * direction.sizes.display * scale, 0.5, 3)
     if lines.lines:
         parts.append((unit * 0.055, *_lines(lines, direction.display, zone, inks.ink, share, 1, "headline")))
         whole = whole and lines.whole
@@ -55,7 +91,7 @@ def column(setup: Setup, zone: Box, inks: Inks, align: Align) -> tuple[tuple[Pla
     where = _set(address, direction.text, zone, unit * direction.sizes.text * 0.92, 0.12, 1)
     if where.lines:
         parts.append((unit * 0.042, *_lines(where, direction.text, zone, inks.quiet, share, 5, "support")))
-    return _stacked(parts, zone), whole
+    return parts, whole
 
 
 def _stacked(parts: list[tuple[float, float, list[Placed]]], zone: Box) -> tuple[Placed, ...]:
@@ -90,9 +126,9 @@ def _lines(
     for row, line in enumerate(setting.lines):
         width = typeset.width(line, style) * setting.size
         flush = typeset.bearing(line, style) * setting.size if share == 0.0 else 0.0
-        drawing = line_text(line, style, setting.size, color)
+        lettered = line_text(line, style, setting.size, color)
         y = row * style.leading * setting.size
-        placed.append(Placed(drawing, (zone.width - width) * share - flush, y, kind, order + row))
+        placed.append(Placed(lettered, (zone.width - width) * share - flush, y, kind, order + row))
     cap = typeset.metrics(style).cap_height
     return (cap + (len(setting.lines) - 1) * style.leading) * setting.size, placed
 
@@ -103,7 +139,7 @@ def _name_part(
     """The brand's name as its mark: large when it stands alone, else a signature above the headline."""
     direction, unit = setup.direction, setup.stage.unit
     style = direction.display if alone else direction.label
-    size = unit * (direction.sizes.display if alone else direction.sizes.label * 1.5)
+    size = unit * (direction.sizes.display * setup.stage.large if alone else direction.sizes.label * 1.5)
     setting = _set(name, style, zone, size, 0.4, 2 if alone else 1)
     color = inks.ink if alone else inks.accent_ink
     height, placed = _lines(setting, style, zone, color, share, 0, "headline" if alone else "support")
@@ -112,7 +148,7 @@ def _name_part(
 
 def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tuple[float, list[Placed]]:
     """The call to action on a button in the direction's manner."""
-    direction, unit = setup.direction, setup.stage.unit
+    direction, unit = setup.direction, setup.stage.unit * setup.stage.small
     manner = direction.button
     style = _button_style(direction)
     size = unit * max(direction.sizes.text, 0.026) * 1.08
@@ -138,8 +174,8 @@ def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tup
         shape = Shape("rect", width, height, inks.accent, radius=radius, stroke=stroke)
         placed.append(Placed(shape, x, 0.0, "button", 4))
         words_y = (height - cap) / 2
-    drawing = line_text(label.lines[0], style, label.size, color)
-    placed.append(Placed(drawing, x + pad, words_y, "button", 4))
+    lettered = line_text(label.lines[0], style, label.size, color)
+    placed.append(Placed(lettered, x + pad, words_y, "button", 4))
     return height, placed
 
 

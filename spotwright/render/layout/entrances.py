@@ -4,6 +4,7 @@ from spotwright.render import drawing as drawings
 from spotwright.render.directions import Entry, Motion
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Placed
+from spotwright.render.layout.stage import Box
 from spotwright.render.timeline import Curve, Shape, Tile
 
 _QUICK = 0.24
@@ -131,4 +132,21 @@ def _marked(item: Placed, start: float, seconds: float, motion: Motion) -> Tile:
             0.0, 1.0, at=start, until=start + seconds, easing="in_out_cubic" if motion.entry == "fade" else "out_expo"
         ),
         reveal_from="top" if upright else "left",
+    )
+
+
+def curtain(setup: Setup, box: Box, color: str, order: int = 0) -> Tile:
+    """A block of colour over a picture that draws away as the scene begins; the way pictures enter."""
+    motion, clock = setup.direction.motion, setup.clock
+    start = max(0.0, clock.begin - 0.1) + order * motion.stagger
+    seconds = min(max(motion.seconds * 0.9, 0.4), max(_QUICK, clock.settled - clock.begin))
+    view = box.rect()
+    upright = view.height > view.width
+    return Tile(
+        Shape("rect", view.width, view.height, color),
+        x=Curve.still(view.x),
+        y=Curve.still(view.y),
+        end=start + seconds,
+        reveal=Curve.between(1.0, 0.0, at=start, until=start + seconds, easing="in_out_cubic"),
+        reveal_from="bottom" if upright else "right",
     )

@@ -6,7 +6,7 @@ from typing import Literal
 from spotwright.render import contrast
 from spotwright.render.layout import entrances, ornaments, photos, shades
 from spotwright.render.layout.arranged import Arranged
-from spotwright.render.layout.photos import Photo
+from spotwright.render.layout.photos import Framed
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Align, Block, inks_of, stack
 from spotwright.render.layout.stage import Box
@@ -48,7 +48,7 @@ _ANCHORS: dict[str, tuple[_Anchor, ...]] = {
 _ANCHORS["portrait"] = _ANCHORS["square"]
 
 
-def arrange(setup: Setup) -> Arranged:
+def arrange(setup: Setup, scale: float = 1.0) -> Arranged:
     """The anchor that needs the least shade; the next best for the next take."""
     ranked = sorted(_ANCHORS[setup.stage.shape], key=lambda anchor: _cost(setup, anchor))
     anchor = ranked[setup.variant % len(ranked)]
@@ -56,11 +56,15 @@ def arrange(setup: Setup) -> Arranged:
     light = _prefers_light(setup, photo, block.box)
     made = shades.shaded(setup, photo, block.box, anchor.side, light=light)
     align = _align(setup, anchor)
-    block = stack(setup, _zone(setup, anchor), made.inks, align=align, valign=anchor.valign, shadow=0.0)
-    kicker = bool(setup.wording.kicker)
-    marks = ornaments.around(setup, made.inks) + ornaments.beside(setup, made.inks, block.box, align, kicker=kicker)
+    block = stack(setup, _zone(setup, anchor), made.inks, align=align, valign=anchor.valign, scale=scale)
+    marks = ornaments.around(setup, made.inks)
     tiles = entrances.entered(setup, marks + block.placed)
     return Arranged((made.plate, *made.tiles, *tiles), made.scheme.base, block.whole)
+
+
+def detail(setup: Setup) -> Arranged:
+    """A close look: the picture says it, the words stay small."""
+    return arrange(setup, 0.66)
 
 
 def _zone(setup: Setup, anchor: _Anchor) -> Box:
@@ -80,7 +84,7 @@ def _align(setup: Setup, anchor: _Anchor) -> Align:
     return "center" if centred or anchor.align == "center" else "left"
 
 
-def _tried(setup: Setup, anchor: _Anchor) -> tuple[Photo, Block]:
+def _tried(setup: Setup, anchor: _Anchor) -> tuple[Framed, Block]:
     """The photograph framed for an anchor, and the type set there in the colours of the scheme."""
     close = {"wide": 1.0, "medium": 1.08, "close_up": 1.35, "detail": 1.6}.get(setup.scene.shot, 1.05)
     photo = photos.photo(setup, setup.scene.media[0], setup.stage.whole, close=close, toward=anchor.toward)
@@ -101,7 +105,7 @@ def _cost(setup: Setup, anchor: _Anchor) -> float:
     return needed + float(beneath.std()) + covering + unfit - 0.6 * block.headline_size / setup.stage.unit
 
 
-def _prefers_light(setup: Setup, photo: Photo, box: Box) -> bool:
+def _prefers_light(setup: Setup, photo: Framed, box: Box) -> bool:
     """Dark type on a light shade, where the picture is bright and the direction is at home on light grounds."""
     if "light" not in setup.direction.tones.get(setup.scene.role, ()):
         return False

@@ -1,25 +1,109 @@
 """Painted grounds: what stands behind type and cards when no photograph fills the screen."""
 
+from dataclasses import replace
+from functools import lru_cache
+
+from spotwright.render import contrast, focus
+from spotwright.render.layout.photos import Framed
 from spotwright.render.layout.setup import Setup
+from spotwright.render.layout.stack import Inks
 from spotwright.render.layout.stage import Box
+from spotwright.render.paint import find_illustration, paint
 from spotwright.render.palette import Scheme
 from spotwright.render.timeline import Camera, Curve, Grade, Painting, Plate
 
 _SPEED = 0.034
 """Zoom a second: smooth paintings must move more than photographs to be seen to move."""
 
+_TRIES = 5
 
-def ground(setup: Setup, box: Box | None = None, *, scheme: Scheme | None = None, radius: float = 0.0) -> Plate:
-    """A painted plate in the scene's colours, drifting; no two scenes of a film get the same picture."""
+
+def ground(
+    setup: Setup,
+    box: Box | None = None,
+    *,
+    scheme: Scheme | None = None,
+    radius: float = 0.0,
+    beneath: tuple[tuple[Box, tuple[str, ...]], ...] = (),
+    illustrated: bool = False,
+) -> Plate:
+    """A painted plate in the scene's colours, drifting; no two scenes of a film get the same picture.
+
+    ``beneath`` names boxes of type with their inks: of several paintings the calmest there is taken, and if even
+    that one is too restless to read on, it is washed with its own base colour until it is not.
+    """
     scheme = scheme or setup.scheme
-    chance = setup.chance("ground")
-    recipes = setup.direction.recipes[scheme.tone]
-    recipe = recipes[(chance.randrange(len(recipes)) + setup.variant) % len(recipes)]
-    painting = Painting(recipe, scheme.ground, chance.randrange(1 << 30), setup.scene.subject or None)
     view = (box or setup.stage.whole).rect()
     look = setup.scene.look
     grade = Grade(exposure=look.exposure * 0.5, warmth=look.warmth * 0.5, saturation=look.saturation)
-    return Plate(painting, view, drift(setup), grade, radius=radius)
+    found = []
+    for painting in _paintings(setup, scheme, illustrated=illustrated):
+        plate = Plate(painting, view, drift(setup), grade, radius=radius)
+        framed = Framed(plate, _sight(painting, view.width, view.height))
+        found.append((_unrest(setup, framed, beneath), framed))
+        if not beneath:
+            break
+    best = min(found, key=lambda pair: pair[0])[1]
+    return _washed(setup, best, scheme, beneath)
+
+
+def can_illustrate(setup: Setup) -> str | None:
+    """The illustration that fits the scene, if there is one."""
+    for words in (setup.scene.subject, setup.wording.kicker, setup.wording.headline):
+        found = find_illustration(words) if words else None
+        if found:
+            return found
+    return None
+
+
+def inks_on(box: Box, inks: Inks) -> tuple[tuple[Box, tuple[str, ...]], ...]:
+    """What :func:`ground` has to keep readable for a stack of type."""
+    return ((box, (inks.ink, inks.quiet, inks.accent_ink)),)
+
+
+def _paintings(setup: Setup, scheme: Scheme, *, illustrated: bool) -> list[Painting]:
+    chance = setup.chance("ground")
+    if illustrated:
+        subject = can_illustrate(setup)
+        colors = (scheme.base, *scheme.spots)
+        return [Painting("illustration", colors, chance.randrange(1 << 30), subject) for _ in range(_TRIES)]
+    recipes = setup.direction.recipes[scheme.tone]
+    # Neighbouring scenes and takes step through the recipes, so that they never share one by chance.
+    first = setup.film_key + setup.index + setup.variant
+    return [
+        Painting(
+            recipes[(first + attempt // 3) % len(recipes)],
+            scheme.ground,
+            chance.randrange(1 << 30),
+            setup.scene.subject or None,
+        )
+        for attempt in range(_TRIES)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _sight(painting: Painting, width: int, height: int) -> focus.Sight:
+    return focus.seen(paint(painting, *focus.fine_size(width, height)), width, height)
+
+
+def _unrest(setup: Setup, framed: Framed, beneath: tuple[tuple[Box, tuple[str, ...]], ...]) -> float:
+    """How much a painting disturbs the type on it; 10 more for every ink that cannot be read."""
+    total = 0.0
+    for box, inks in beneath:
+        seen = framed.beneath(box, setup.clock.seconds)
+        total += float(seen.std(axis=(0, 1)).mean())
+        total += 10.0 * sum(contrast.worst_band(ink, seen) < contrast.READABLE for ink in inks)
+    return total
+
+
+def _washed(setup: Setup, framed: Framed, scheme: Scheme, beneath: tuple[tuple[Box, tuple[str, ...]], ...]) -> Plate:
+    for step in range(19):
+        strength = step / 20
+        grade = replace(framed.plate.grade, tint=scheme.base if step else None, tint_strength=strength)
+        washed = replace(framed.plate, grade=grade)
+        if _unrest(setup, Framed(washed, framed.sight), beneath) < 5:
+            return washed
+    return washed
 
 
 def drift(setup: Setup, speed: float = _SPEED) -> Camera:
@@ -27,7 +111,7 @@ def drift(setup: Setup, speed: float = _SPEED) -> Camera:
     chance = setup.chance("drift")
     seconds = setup.clock.seconds
     travel = min(max(0.1, speed * seconds), 0.34)
-    near, far = 1.1 + travel, 1.1
+    near, far = 1.08 + travel, 1.08
     start, end = (far, near) if chance.random() < 0.6 else (near, far)
     # The pan stays within what the widest moment leaves free beside the window.
     room = (1 - 1 / far) / 2

@@ -17,17 +17,6 @@ def around(setup: Setup, inks: Inks) -> tuple[Placed, ...]:
             return ()
 
 
-def beside(setup: Setup, inks: Inks, block: Box, align: str, *, kicker: bool) -> tuple[Placed, ...]:
-    """A bar or a rule above type that has no kicker to begin with."""
-    if kicker or setup.direction.ornament not in ("bar", "rule"):
-        return ()
-    bar = setup.direction.ornament == "bar"
-    width, height = (setup.px(0.075), setup.px(0.0125)) if bar else (setup.px(0.055), max(2.0, setup.px(0.0016)))
-    share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
-    x = block.x + (block.width - width) * share
-    return (Placed(Shape("rect", width, height, inks.accent), x, block.y - setup.px(0.04) - height, "mark"),)
-
-
 def _edge(setup: Setup) -> Box:
     """The line along which frames run: outside the type, well inside the screen."""
     inset = setup.px(0.032)

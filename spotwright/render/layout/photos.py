@@ -15,19 +15,25 @@ from spotwright.render.timeline import Camera, Curve, Footage, Grade, Picture, P
 
 Move = Literal["in", "out", "across"]
 
+ROWS, COLUMNS = 14, 20
+
 _SHARPEST = 1.7
 """How far a picture may be enlarged beyond its own pixels before it looks soft."""
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
-    """A media plate with the small copy it was framed from."""
+class Framed:
+    """A plate with a small copy of its source, to judge by."""
 
     plate: Plate
     sight: focus.Sight
 
     def beneath(self, box: Box, seconds: float) -> NDArray[np.float64]:
-        """Colours (N × 3, 0–1) that pass beneath a box of the screen during a scene, after grading, without scrims."""
+        """Colours, 0–1, that pass beneath a box of the screen during a scene, after grading, without scrims.
+
+        Shape: rows of the box (:data:`ROWS`) × samples × 3. A row's samples are :data:`COLUMNS` for each of
+        three times, once as light and once as dark as the picture's texture makes them.
+        """
         view = self.plate.viewport
         rows, columns, _ = self.sight.pixels.shape
         found = []
@@ -35,12 +41,14 @@ class Photo:
             seen = cameras.window(
                 self.plate.camera, t, (self.sight.width, self.sight.height), (view.width, view.height)
             )
-            across = seen.left + seen.width * (np.linspace(box.x, box.right, 20) - view.x) / view.width
-            down = seen.top + seen.height * (np.linspace(box.y, box.bottom, 14) - view.y) / view.height
+            across = seen.left + seen.width * (np.linspace(box.x, box.right, COLUMNS) - view.x) / view.width
+            down = seen.top + seen.height * (np.linspace(box.y, box.bottom, ROWS) - view.y) / view.height
             x = np.clip((across * columns).astype(int), 0, columns - 1)
             y = np.clip((down * rows).astype(int), 0, rows - 1)
-            found.append(self.sight.pixels[np.ix_(y, x)].reshape(-1, 3))
-        return graded(np.concatenate(found), self.plate.grade)
+            means = self.sight.pixels[np.ix_(y, x)]
+            spread = self.sight.texture[np.ix_(y, x)][..., None]
+            found += [np.clip(means + spread, 0, 1), np.clip(means - spread, 0, 1)]
+        return graded(np.concatenate(found, axis=1), self.plate.grade)
 
 
 def graded(pixels: NDArray[np.float64], grade: Grade) -> NDArray[np.float64]:
@@ -81,7 +89,7 @@ def photo(
     radius: float = 0.0,
     move: Move | None = None,
     grade: Grade | None = None,
-) -> Photo:
+) -> Framed:
     """A plate in a box. ``close`` frames tighter; the subject comes to rest at ``toward`` (fractions of the box)."""
     sight = focus.look(media)
     view = box.rect()
@@ -95,7 +103,7 @@ def photo(
         source = Footage(media.path, media.sha256, media.in_point)
     else:
         source = Picture(media.path, media.sha256)
-    return Photo(Plate(source, view, lens, grade or grade_of(setup), radius=radius), sight)
+    return Framed(Plate(source, view, lens, grade or grade_of(setup), radius=radius), sight)
 
 
 def _moves(setup: Setup) -> tuple[Move, ...]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from spotwright.render import fonts, text
 from spotwright.render.directions import Direction
-from spotwright.render.film import Brand, FilmScene
+from spotwright.render.film import Brand, Film, FilmScene
 from spotwright.render.layout.stage import Stage
 from spotwright.render.palette import Palette, Scheme
 from spotwright.render.timeline import digest
@@ -54,6 +54,8 @@ class Setup:
     call_to_action: str
     homepage: str
     index: int
+    film_key: int
+    """Chance for the whole film: its seed and whose film it is."""
     seed: int
     """Chance for this scene: it follows from the film's seed and what the scene is about."""
 
@@ -89,6 +91,11 @@ def seed_of(film_seed: int, scene: FilmScene, index: int) -> int:
     """Chance for a scene: the same for the same words, place and take, another for any other."""
     key = digest((film_seed, index, scene.headline, scene.subject, scene.look.variant))
     return int(key[:12], 16)
+
+
+def film_key(film: Film) -> int:
+    """Chance for what all scenes of a film share; nothing in it changes when one scene is edited."""
+    return int(digest((film.seed, film.brand.name))[:8], 16)
 
 
 def clock_of(frames: int, fps: int, before: int, after: int, characters: int) -> Clock:

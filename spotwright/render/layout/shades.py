@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotwright.render import contrast, drawing
-from spotwright.render.layout.photos import Photo, grade_of
+from spotwright.render.layout.photos import COLUMNS, ROWS, Framed, grade_of
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Inks
 from spotwright.render.layout.stage import Box
 from spotwright.render.palette import Scheme
 from spotwright.render.timeline import Curve, Plate, Shape, Side, Tile
 
-_ROWS, _COLUMNS = 14, 20
 _WANTED = 4.8
 
 
@@ -27,7 +26,7 @@ class Shaded:
     scheme: Scheme
 
 
-def shaded(setup: Setup, photo: Photo, type_box: Box, side: Side | None, *, light: bool = False) -> Shaded:
+def shaded(setup: Setup, photo: Framed, type_box: Box, side: Side | None, *, light: bool = False) -> Shaded:
     """Darken (or lighten) a picture for type in a box: from one side, or as a whole when ``side`` is None.
 
     A gradient is tried first; the whole picture is tinted as well only where the gradient alone is not enough.
@@ -43,7 +42,7 @@ def shaded(setup: Setup, photo: Photo, type_box: Box, side: Side | None, *, ligh
     for _ in range(60):
         tinted = contrast.mixed(beneath, color, tint if side else strength)
         seen = _over(tinted, color, share * strength) if side else tinted
-        if contrast.worst(scheme.ink, seen) >= _WANTED:
+        if contrast.worst_band(scheme.ink, seen) >= _WANTED:
             break
         strength, tint = (strength + 0.03, tint) if strength < 0.9 else (strength, tint + 0.03)
         if not side:
@@ -71,8 +70,8 @@ def _reach(box: Box, whole: Box, side: Side | None) -> float:
 
 def _shares(box: Box, whole: Box, side: Side | None, reach: float) -> NDArray[np.float64]:
     """The gradient's opacity beneath a grid of points of the box, for a gradient of full strength."""
-    x = np.linspace(box.x, box.right, _COLUMNS)
-    y = np.linspace(box.y, box.bottom, _ROWS)
+    x = np.linspace(box.x, box.right, COLUMNS)
+    y = np.linspace(box.y, box.bottom, ROWS)
     across, down = np.meshgrid(x, y)
     depth = {
         "bottom": whole.height - down,
@@ -82,7 +81,7 @@ def _shares(box: Box, whole: Box, side: Side | None, reach: float) -> NDArray[np
         None: np.zeros_like(down),
     }[side]
     position = 1 - depth / max(reach, 1.0)
-    return np.asarray(np.vectorize(drawing.profile)(position)).reshape(-1)
+    return np.asarray(np.vectorize(drawing.profile)(position))
 
 
 def _over(
@@ -91,7 +90,7 @@ def _over(
     alpha: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """The colours under a layer whose opacity differs from point to point (the same grid, several times)."""
-    repeated = np.tile(alpha, len(beneath) // len(alpha))[:, None]
+    repeated = np.tile(alpha, (1, beneath.shape[1] // alpha.shape[1]))[..., None]
     return np.asarray(beneath * (1 - repeated) + contrast.channels(color) * repeated)
 
 
@@ -110,9 +109,10 @@ def _gradient(whole: Box, color: str, strength: float, side: Side, reach: float)
 
 
 def _inks(scheme: Scheme, seen: NDArray[np.float64]) -> Inks:
-    """The scheme's inks; those that cannot be read on what is seen give way to the plain one."""
+    """The scheme's inks; an accent that cannot be read on what is seen gives way to the plain ink."""
 
     def legible(color: str) -> str:
-        return color if contrast.worst(color, seen) >= contrast.READABLE else scheme.ink
+        return color if contrast.worst_band(color, seen) >= contrast.READABLE else scheme.ink
 
-    return Inks(scheme.ink, legible(scheme.quiet), legible(scheme.accent_ink), scheme.accent, scheme.on_accent)
+    # Quiet ink drowns in a photograph even where its contrast would do.
+    return Inks(scheme.ink, scheme.ink, legible(scheme.accent_ink), scheme.accent, scheme.on_accent)

@@ -60,51 +60,65 @@ def stack(
     align: Align | None = None,
     valign: Literal["top", "middle", "bottom"] = "middle",
     scale: float = 1.0,
-    shadow: float = 0.0,
+    opening: bool = True,
 ) -> Block:
-    """Set the scene's words into a box."""
+    """Set the scene's words into a box; a stack without kicker begins with the direction's bar or rule."""
     align = align or setup.direction.grid.align
     rtl = setup.wording.side == "rtl"
     if rtl and align != "center":
         align = "right"
     sizes = setup.direction.sizes
-    unit = setup.stage.unit * _density(setup, box)
+    unit = setup.stage.unit * setup.stage.small * _density(setup, box)
     body = _support(setup, box, unit * sizes.text)
     label = _kicker(setup, box, unit * sizes.label)
-    kicker_height = _kicker_height(setup, label)
-    gap_above = max(label.size * 1.5, unit * 0.024) if label.lines else 0.0
+    bar = _opening(setup, unit) if opening and not label.lines else None
+    kicker_height = bar.height if bar else _kicker_height(setup, label)
+    gap_above = unit * 0.034 if bar else max(label.size * 1.5, unit * 0.024) if label.lines else 0.0
     body_style = setup.direction.text
     body_height = _height(body, body_style)
     head_style = setup.direction.display
-    room = box.height - kicker_height - gap_above - body_height - (unit * 0.036 if body.lines else 0.0)
+    room = box.height - kicker_height - gap_above - body_height - (unit * 0.045 if body.lines else 0.0)
     head = typeset.fit(
         setup.wording.headline,
         head_style,
         box=(box.width, max(room, unit * 0.03)),
-        largest=setup.stage.unit * sizes.display * scale,
-        smallest=unit * min(sizes.least_display, sizes.display * scale) * 0.72,
+        largest=setup.stage.unit * setup.stage.large * sizes.display * scale,
+        smallest=setup.stage.unit * min(sizes.least_display, sizes.display * scale) * 0.72,
         most_lines=setup.direction.most_lines + (1 if setup.stage.shape == "tall" else 0),
     )
     head_height = _height(head, head_style)
-    gap_below = max(unit * 0.03, head.size * 0.42) if body.lines and head.lines else 0.0
-    gap_below = min(gap_below, unit * 0.05)
+    gap_below = max(unit * 0.032, head.size * 0.5) if body.lines and head.lines else 0.0
+    gap_below = min(gap_below, unit * 0.058)
     total = kicker_height + gap_above + head_height + gap_below + body_height
     spare = max(0.0, box.height - total)
     y = box.y + spare * {"top": 0.0, "middle": 0.46, "bottom": 1.0}[valign]
     top = y
     placed: list[Placed] = []
-    if label.lines:
-        placed += _place_kicker(setup, label, box, y, align, inks, shadow)
+    if bar:
+        x = box.x + (box.width - bar.width) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+        placed.append(Placed(replace(bar, color=inks.accent), x, y, "mark"))
         y += kicker_height + gap_above
-    placed += _place_headline(setup, head, box, y, align, inks, shadow)
+    if label.lines:
+        placed += _place_kicker(setup, label, box, y, align, inks)
+        y += kicker_height + gap_above
+    placed += _place_headline(setup, head, box, y, align, inks)
     y += head_height + gap_below
-    placed += _place_lines(
-        body, body_style, box, y, align, inks.quiet, kind="support", order=len(head.lines) + 1, shadow=shadow
-    )
+    placed += _place_lines(body, body_style, box, y, align, inks.quiet, kind="support", order=len(head.lines) + 1)
     widest = max(head.width, body.width, label.width, 1.0)
     left = box.x + (box.width - widest) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     whole = head.whole and body.whole and label.whole
     return Block(tuple(placed), Box(left, top, widest, max(total, 1.0)), whole, head.size)
+
+
+def _opening(setup: Setup, unit: float) -> Shape | None:
+    """The bar or rule with which a stack begins, in no colour yet."""
+    match setup.direction.ornament:
+        case "bar":
+            return Shape("rect", unit * 0.068, unit * 0.0115, "#000000")
+        case "rule":
+            return Shape("rect", unit * 0.05, max(2.0, unit * 0.0016), "#000000")
+        case _:
+            return None
 
 
 def _density(setup: Setup, box: Box) -> float:
@@ -148,9 +162,7 @@ def _kicker_height(setup: Setup, label: Setting) -> float:
     return cap + label.size * 1.1 if label.lines and setup.direction.kicker in ("tag", "pill") else cap
 
 
-def _place_kicker(
-    setup: Setup, label: Setting, box: Box, y: float, align: Align, inks: Inks, shadow: float
-) -> list[Placed]:
+def _place_kicker(setup: Setup, label: Setting, box: Box, y: float, align: Align, inks: Inks) -> list[Placed]:
     """The kicker in the direction's manner: plain, in a tag or pill, or behind a rule or a dot."""
     style, manner, size = setup.direction.label, setup.direction.kicker, label.size
     cap = typeset.metrics(style).cap_height * size
@@ -172,13 +184,12 @@ def _place_kicker(
         placed.append(Placed(Shape("rect", mark, thick, inks.accent_ink), x, y + cap / 2 - thick / 2, "mark"))
     elif lead:
         placed.append(Placed(Shape("rect", mark, mark, inks.accent), x, y + cap / 2 - mark / 2, "mark"))
-    drawing = line_text(label.lines[0], style, size, color, shadow=0.0 if pad else shadow)
-    return [*placed, Placed(drawing, x + pad + lead, y, "kicker")]
+    drawing = line_text(label.lines[0], style, size, color)
+    flush = typeset.bearing(label.lines[0], style) * size if align == "left" and not pad else 0.0
+    return [*placed, Placed(drawing, x + pad + lead - flush, y, "kicker")]
 
 
-def _place_headline(
-    setup: Setup, head: Setting, box: Box, y: float, align: Align, inks: Inks, shadow: float
-) -> list[Placed]:
+def _place_headline(setup: Setup, head: Setting, box: Box, y: float, align: Align, inks: Inks) -> list[Placed]:
     style = setup.direction.display
     last = len(head.lines) - 1
     placed: list[Placed] = []
@@ -192,25 +203,21 @@ def _place_headline(
         x = box.x + (box.width - width) * {"left": 0.0, "center": 0.5, "right": 1.0}[align] - flush
         baseline = y + row * style.leading * head.size
         if setup.direction.motion.unit == "word" and setup.wording.side == "ltr":
-            placed += _words(line, faced, head.size, x, baseline, color, row, shadow)
+            placed += _words(line, faced, head.size, x, baseline, color, row)
         else:
-            drawing = line_text(line, faced, head.size, color, shadow=shadow, rtl=setup.wording.side == "rtl")
+            drawing = line_text(line, faced, head.size, color, rtl=setup.wording.side == "rtl")
             placed.append(Placed(drawing, x, baseline, "headline", row + 1))
     return placed
 
 
-def _words(
-    line: str, style: TypeStyle, size: float, x: float, y: float, color: str, row: int, shadow: float
-) -> list[Placed]:
+def _words(line: str, style: TypeStyle, size: float, x: float, y: float, color: str, row: int) -> list[Placed]:
     """The words of a line, each on its own, where they stand in the whole line."""
     placed = []
     start = 0
     for count, word in enumerate(line.split(" ")):
         before = line[:start]
         offset = (typeset.width(before + word, style) - typeset.width(word, style)) * size if before else 0.0
-        placed.append(
-            Placed(line_text(word, style, size, color, shadow=shadow), x + offset, y, "headline", row * 2 + count + 1)
-        )
+        placed.append(Placed(line_text(word, style, size, color), x + offset, y, "headline", row * 2 + count + 1))
         start += len(word) + 1
     return placed
 
@@ -225,13 +232,13 @@ def _place_lines(
     *,
     kind: Kind,
     order: int,
-    shadow: float,
 ) -> list[Placed]:
     placed = []
     for row, line in enumerate(setting.lines):
         width = typeset.width(line, style) * setting.size
-        x = box.x + (box.width - width) * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
-        drawing = line_text(line, style, setting.size, color, shadow=shadow, rtl=align == "right")
+        flush = typeset.bearing(line, style) * setting.size if align == "left" else 0.0
+        x = box.x + (box.width - width) * {"left": 0.0, "center": 0.5, "right": 1.0}[align] - flush
+        drawing = line_text(line, style, setting.size, color, rtl=align == "right")
         placed.append(Placed(drawing, x, y + row * style.leading * setting.size, kind, order + row))
     return placed
 
@@ -240,7 +247,7 @@ def _has_italic(style: TypeStyle) -> bool:
     return fonts.nearest(style.family, style.weight, italic=True).italic
 
 
-def line_text(line: str, style: TypeStyle, size: float, color: str, *, shadow: float = 0.0, rtl: bool = False) -> Text:
+def line_text(line: str, style: TypeStyle, size: float, color: str, *, rtl: bool = False) -> Text:
     """One line of type as a drawing."""
     run = TextRun(line, style.family, style.weight, size, color, style.italic, style.tracking)
-    return Text(((run,),), leading=style.leading, shadow=shadow, direction="rtl" if rtl else "ltr")
+    return Text(((run,),), leading=style.leading, direction="rtl" if rtl else "ltr")

@@ -58,6 +58,10 @@ class Stage:
     type_zone: Box
     """Where headlines may stand: inside the platforms' safe zone and above the captions."""
     caption_zone: Box
+    small: float
+    """Factor for small type: the narrower the screen, the larger it has to be on a phone."""
+    large: float
+    """Factor for headlines."""
 
     @property
     def whole(self) -> Box:
@@ -72,17 +76,22 @@ def stage_of(width: int, height: int, margin: float) -> Stage:
     if ratio >= _WIDE:
         side, top = max(0.055 * width, margin * unit), max(0.06 * height, margin * unit * 0.95)
         captions = Box(0.16 * width, 0.825 * height, 0.68 * width, 0.12 * height)
-        return Stage(width, height, "wide", unit, _between(side, top, width - side, 0.795 * height), captions)
+        return Stage(
+            width, height, "wide", unit, _between(side, top, width - side, 0.795 * height), captions, 1.12, 1.12
+        )
     if ratio >= _PORTRAIT:
         side = max(0.06 * width, margin * unit)
         bottom = 0.81 * height if ratio >= _SQUARE else 0.82 * height
         captions = Box(0.08 * width, bottom + 0.025 * height, 0.84 * width, 0.115 * height)
         shape: Shape = "square" if ratio >= _SQUARE else "portrait"
-        return Stage(width, height, shape, unit, _between(side, side, width - side, bottom), captions)
+        zone = _between(side, side, width - side, bottom)
+        return Stage(width, height, shape, unit, zone, captions, 1.2, 1.08)
     # On 9:16 the platforms cover the top 14 % and the bottom 35 % with their own buttons and words.
     side = max(0.075 * width, 0.85 * margin * unit)
     captions = Box(0.1 * width, 0.57 * height, 0.8 * width, 0.08 * height)
-    return Stage(width, height, "tall", unit, _between(side, 0.145 * height, width - side, 0.55 * height), captions)
+    return Stage(
+        width, height, "tall", unit, _between(side, 0.145 * height, width - side, 0.55 * height), captions, 1.34, 1.3
+    )
 
 
 def _between(left: float, top: float, right: float, bottom: float) -> Box:
