@@ -8,6 +8,7 @@ import threading
 from spotwright.bootstrap import Services
 from spotwright.engine.claims import claim_executor
 from spotwright.engine.dbos_engine import DbosWorker
+from spotwright.engine.port import Task
 from spotwright.kit import log
 from spotwright.kit.settings import Settings
 from spotwright.pipeline.reconcile import Reconciler
@@ -48,7 +49,7 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
 def _open_worker(services: Services) -> tuple[DbosWorker, Reconciler]:
     settings = services.settings
     steps = Steps(services.database, services.blobs, settings, services.rates)
-    tasks = {
+    tasks: dict[str, tuple[Task, str]] = {
         "draft": (steps.draft, DRAFTS),
         "retake": (steps.retake, DRAFTS),
         "render": (steps.render, RENDERS),

@@ -15,10 +15,11 @@ from typing import Any
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, StepOptions
 from dbos import error as dbos_error
+from sqlalchemy import event
 
 from spotwright.db.session import open_engine, sqlite_driver
 from spotwright.engine.claims import ExecutorClaim
-from spotwright.engine.port import RunState, Task, Workflow
+from spotwright.engine.port import RunState, Task, TaskFailedError, Workflow
 from spotwright.kit import log
 from spotwright.kit.failpoints import failpoint
 
@@ -32,6 +33,8 @@ _POLL_SECONDS = 0.2
 _ATTEMPTS, _FIRST_PAUSE_SECONDS, _BACKOFF = 4, 1.0, 3.0
 _OLDEST_SQLITE = (3, 42)
 _DEADLINE_SECONDS = 8
+# Renders run in processes of their own, so a job cannot kill the worker; this only bounds what we did not foresee.
+_MOST_RECOVERIES = 200
 _logger = log.get("engine")
 
 
@@ -41,14 +44,25 @@ class EngineUnsupportedError(RuntimeError):
 
 def open_engine_database(url: str) -> sa.Engine:
     """The engine's own database; raises ``EngineUnsupportedError`` with a sentence for the operator."""
-    engine = open_engine(url)
+    if not url.startswith("sqlite"):
+        return open_engine(url)
     driver = sqlite_driver()
-    if engine.dialect.name == "sqlite" and driver.sqlite_version_info < _OLDEST_SQLITE and _needs_new_sqlite():
+    if driver.sqlite_version_info < _OLDEST_SQLITE and _needs_new_sqlite():
         raise EngineUnsupportedError(
             f"SQLite {driver.sqlite_version} is too old for the workflow engine on this Python; "
             "install the package pysqlite3-binary, use Python 3.11, or set SPOTWRIGHT_DATABASE_URL to a PostgreSQL."
         )
+    engine = sa.create_engine(url, module=driver)
+    event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # DBOS begins its own transactions and wants the driver to take the write lock first. Of the journal it says
+    # nothing; without the write-ahead log every reader would wait for every writer.
+    connection.isolation_level = "IMMEDIATE"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def ensure_schema(url: str, lock_folder: Path) -> None:
@@ -146,7 +160,10 @@ class DbosRun:
             name,
             json.dumps(arguments),
         )
-        return json.loads(await handle.get_result(polling_interval_sec=_POLL_SECONDS))
+        try:
+            return json.loads(await handle.get_result(polling_interval_sec=_POLL_SECONDS))
+        except dbos_error.DBOSMaxStepRetriesExceeded as error:
+            raise TaskFailedError(name, error.errors[-1]) from error
 
     async def wait(self, seconds: float) -> None:
         """See the port."""
@@ -178,16 +195,17 @@ class DbosWorker:
             "application_version": PROTOCOL,
             "executor_id": claim.executor_id,
             "log_level": "WARNING",
+            "run_migrations": False,
             "notification_listener_polling_interval_sec": _POLL_SECONDS,
         }
         self._dbos = DBOS(config=config)
         run = DbosRun(tasks)
 
-        @DBOS.workflow(name=_STORY, max_recovery_attempts=1000)
+        @DBOS.workflow(name=_STORY, max_recovery_attempts=_MOST_RECOVERIES)
         async def produce_ad(job_id: str) -> None:
             await story(run, job_id)
 
-        @DBOS.workflow(name=_TASK, max_recovery_attempts=1000)
+        @DBOS.workflow(name=_TASK, max_recovery_attempts=_MOST_RECOVERIES)
         def task(name: str, arguments: str) -> str:
             function, _ = tasks[name]
             options: StepOptions = {
@@ -225,7 +243,12 @@ class DbosWorker:
 
 
 def _call(function: Task, arguments: str) -> str:
-    return json.dumps(function(*json.loads(arguments)))
+    values = json.loads(arguments)
+    try:
+        return json.dumps(function(*values))
+    except Exception:
+        _logger.exception("task failed", task=function.__name__, arguments=values)
+        raise
 
 
 async def _call_in_thread(function: Task, arguments: str) -> str:

@@ -14,6 +14,14 @@ class RunState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class TaskFailedError(Exception):
+    """A task failed every time it was tried; ``cause`` is what it raised last."""
+
+    def __init__(self, task: str, cause: BaseException) -> None:
+        super().__init__(f"{task}: {type(cause).__name__}")
+        self.cause = cause
+
+
 class Engine(Protocol):
     """From outside: one workflow a job, known by the job's id. Every call may be repeated without harm."""
 
@@ -40,7 +48,10 @@ class Run(Protocol):
         """Run a registered function that only looks, at once and here, and return its JSON result."""
 
     async def task(self, name: str, *arguments: Any) -> Any:
-        """Run a registered task on its queue, on whichever worker has room, and return its JSON result."""
+        """Run a registered task on its queue, on whichever worker has room, and return its JSON result.
+
+        It is tried several times; raises ``TaskFailedError`` after the last.
+        """
 
     async def wait(self, seconds: float) -> None:
         """Sleep durably until nudged, or for ``seconds``."""

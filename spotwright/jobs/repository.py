@@ -56,8 +56,9 @@ def ids_where(session: Session, column: str, value: str) -> Sequence[str]:
 
 
 def unfinished(session: Session, before: datetime) -> Sequence[Job]:
-    """Active jobs that have not changed since ``before``, the most neglected first."""
-    query = sa.select(Job).where(Job.status.in_(ACTIVE), Job.updated_at < before)
+    """Active jobs that do not wait for a person and have not changed since ``before``, the most neglected first."""
+    waits = sa.and_(Job.status == Status.STORYBOARD_READY, Job.pending_takes == [])
+    query = sa.select(Job).where(Job.status.in_(ACTIVE), sa.not_(waits), Job.updated_at < before)
     return session.scalars(query.order_by(Job.updated_at).limit(500)).all()
 
 

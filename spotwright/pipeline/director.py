@@ -1,12 +1,12 @@
 """From a storyboard to a film: the writer's scenes, the brand and the files, in the renderer's words. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from spotwright.jobs.briefs import brief_of
 from spotwright.jobs.record import JobRecord
 from spotwright.render import directions
-from spotwright.render.film import Brand, Film, FilmScene, Look, Media, SceneRole, ShotType
+from spotwright.render.film import Brand, Film, FilmScene, Look, Media
 from spotwright.storyboard.board import Scene
 from spotwright.storyboard.brief import Brief
 from spotwright.storyboard.guard import forbidden_colors
@@ -49,12 +49,12 @@ def _scene(scene: Scene, assets: Mapping[str, Mapping[str, Any]], locate: Locate
     look = scene.look
     shown = [assets[asset_id] for asset_id in scene.assets if asset_id in assets]
     return FilmScene(
-        role=cast(SceneRole, scene.role),
+        role=scene.role,
         headline=scene.headline,
         support=scene.support,
         kicker=scene.kicker,
         media=tuple(_media(asset, locate) for asset in shown if _is_visual(asset) and not _is_logo(asset)),
-        shot=cast(ShotType, scene.shot_type),
+        shot=scene.shot_type,
         transition=scene.transition,
         frames=scene.frames,
         subject=scene.subject,

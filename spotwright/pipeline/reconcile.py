@@ -4,6 +4,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+from spotwright.assets import service as assets
 from spotwright.blobs import BlobStore
 from spotwright.db.session import Database
 from spotwright.engine.port import Engine, RunState
@@ -60,8 +61,17 @@ class Reconciler:
         with self._database.write() as session:
             idempotency.sweep(session)
         self._blobs.sweep_scratch(day_ago)
+        self._sweep_blobs(day_ago)
         for folder in ("work", "segments"):
             _sweep_folder(self._data_dir / folder, day_ago)
+
+    def _sweep_blobs(self, before: datetime) -> None:
+        """Delete blobs that no row needs. Storing a blob again renews its date, so a new row's blob is never old."""
+        with self._database.read() as session:
+            needed = assets.referenced_blobs(session) | record.referenced_blobs(session)
+        for blob in self._blobs.list_blobs():
+            if blob.sha256 not in needed and blob.modified < before:
+                self._blobs.delete(blob.sha256)
 
 
 def _sweep_folder(folder: Path, before: datetime) -> None:

@@ -5,7 +5,8 @@ The row of the job is the truth. The workflow never trusts a message: a nudge on
 
 from enum import StrEnum
 
-from spotwright.engine.port import Run
+from spotwright.engine.port import Run, TaskFailedError
+from spotwright.pipeline.failures import explain
 
 PATIENCE_SECONDS = 6 * 3600.0
 """After so long without a nudge the workflow looks at the row by itself."""
@@ -21,7 +22,14 @@ class Wish(StrEnum):
 
 
 async def produce_ad(run: Run, job_id: str) -> None:
-    """The life of one job."""
+    """The life of one job. What fails for good becomes a reason in the row, never a job that hangs."""
+    try:
+        await _produce(run, job_id)
+    except TaskFailedError as error:
+        await run.ask("give_up", job_id, explain(error.cause))
+
+
+async def _produce(run: Run, job_id: str) -> None:
     await run.task("draft", job_id)
     while (wish := await run.ask("wish", job_id)) != Wish.RENDER:
         if wish == Wish.STOP:

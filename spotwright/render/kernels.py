@@ -16,9 +16,8 @@ from spotwright.render import kernel_cache
 kernel_cache.ensure()
 
 _int32 = np.int32
-_int16 = np.int16
-_int64 = np.int64
 _uint8 = np.uint8
+_uint64 = np.uint64
 
 _BLOCK = 64
 """Output columns a pass of ``resample`` works on: what lies between its two halves then stays in the L2 cache."""
@@ -42,45 +41,50 @@ def _weights(position: float, weights: Any) -> int:
     return int(base)
 
 
+@njit(nogil=True, cache=True, inline="always")
+def _weighted(v0: int, v1: int, v2: int, v3: int, a: Any, b: Any, c: Any, d: Any) -> Any:
+    low = _int32(_int32(a * _int32(v0)) + _int32(b * _int32(v1)))
+    high = _int32(_int32(c * _int32(v2)) + _int32(d * _int32(v3)))
+    v = _int32(_int32(_int32(low + high) + _int32(_FULL // 2)) >> 14)
+    return _uint8(min(max(v, _int32(0)), _int32(255)))
+
+
 @njit(nogil=True, cache=True)
 def _mix_columns(p0: Any, p1: Any, p2: Any, p3: Any, weights: Any, out: Any) -> None:
-    """Four neighbouring columns, weighted, as int16 with six bits of fraction."""
-    a = _int32(weights[0])
-    b = _int32(weights[1])
-    c = _int32(weights[2])
-    d = _int32(weights[3])
+    """Four neighbouring columns of any length, weighted."""
+    a, b, c, d = _int32(weights[0]), _int32(weights[1]), _int32(weights[2]), _int32(weights[3])
     for k in range(out.shape[0]):
-        low = _int32(_int32(a * _int32(p0[k])) + _int32(b * _int32(p1[k])))
-        high = _int32(_int32(c * _int32(p2[k])) + _int32(d * _int32(p3[k])))
-        out[k] = _int16(_int32(_int32(low + high) + _int32(128)) >> 8)
-
-
-@njit(nogil=True, cache=True)
-def _lay_down(columns: Any, packed: Any, count: int) -> None:
-    """Turns a block of columns into rows, four int16 at a time packed into an int64 (little endian)."""
-    mask = _int64(0xFFFF)
-    for g in range(_BLOCK // 4):
-        c0 = columns[4 * g]
-        c1 = columns[4 * g + 1]
-        c2 = columns[4 * g + 2]
-        c3 = columns[4 * g + 3]
-        for k in range(count):
-            low = (_int64(c0[k]) & mask) | ((_int64(c1[k]) & mask) << 16)
-            packed[k, g] = low | ((_int64(c2[k]) & mask) << 32) | (_int64(c3[k]) << 48)
+        out[k] = _weighted(p0[k], p1[k], p2[k], p3[k], a, b, c, d)
 
 
 @njit(nogil=True, cache=True)
 def _mix_rows(p0: Any, p1: Any, p2: Any, p3: Any, weights: Any, out: Any) -> None:
-    """Four neighbouring rows of one block, weighted, as bytes."""
-    a = _int32(weights[0])
-    b = _int32(weights[1])
-    c = _int32(weights[2])
-    d = _int32(weights[3])
-    for r in range(_BLOCK):
-        low = _int32(_int32(a * _int32(p0[r])) + _int32(b * _int32(p1[r])))
-        high = _int32(_int32(c * _int32(p2[r])) + _int32(d * _int32(p3[r])))
-        v = _int32(_int32(_int32(low + high) + _int32(1 << 19)) >> 20)
-        out[r] = _uint8(min(max(v, _int32(0)), _int32(255)))
+    """The same for rows of a block; their fixed length makes code without loops, which is twice as fast."""
+    a, b, c, d = _int32(weights[0]), _int32(weights[1]), _int32(weights[2]), _int32(weights[3])
+    for k in range(_BLOCK):
+        out[k] = _weighted(p0[k], p1[k], p2[k], p3[k], a, b, c, d)
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _byte(value: int, place: int) -> Any:
+    return _uint64(value) << _uint64(8 * place)
+
+
+@njit(nogil=True, cache=True)
+def _lay_down(columns: Any, packed: Any, count: int) -> None:
+    """Turns a block of columns into rows, eight bytes at a time packed into a uint64 (little endian).
+
+    Packing and spreading are two loops, because the compiler makes vector code of the first one only when it is alone.
+    """
+    eight = np.empty(count, np.uint64)
+    for g in range(_BLOCK // 8):
+        c0, c1, c2, c3 = columns[8 * g], columns[8 * g + 1], columns[8 * g + 2], columns[8 * g + 3]
+        c4, c5, c6, c7 = columns[8 * g + 4], columns[8 * g + 5], columns[8 * g + 6], columns[8 * g + 7]
+        for k in range(count):
+            low = _byte(c0[k], 0) | _byte(c1[k], 1) | _byte(c2[k], 2) | _byte(c3[k], 3)
+            eight[k] = low | _byte(c4[k], 4) | _byte(c5[k], 5) | _byte(c6[k], 6) | _byte(c7[k], 7)
+        for k in range(count):
+            packed[k, g] = eight[k]
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -109,9 +113,9 @@ def resample(
     low = _within(at_row[0] - 1, 0, rows - 1)
     high = _within(at_row[height - 1] + 2, 0, rows - 1)
     count = high - low + 1
-    block = np.zeros((_BLOCK, count), np.int16)
-    packed = np.empty((count, _BLOCK // 4), np.int64)
-    lines = packed.view(np.int16)
+    block = np.zeros((_BLOCK, count), np.uint8)
+    packed = np.empty((count, _BLOCK // 8), np.uint64)
+    lines = packed.view(np.uint8)
     rest = np.empty(_BLOCK, np.uint8)
     for start in range(0, width, _BLOCK):
         size = min(_BLOCK, width - start)
@@ -129,14 +133,13 @@ def resample(
         for j in range(height):
             k = at_row[j]
             row = out[y + j, x + start : x + start + size]
-            line = row if size == _BLOCK else rest
             _mix_rows(
                 lines[_within(k - 1, low, high) - low],
                 lines[_within(k, low, high) - low],
                 lines[_within(k + 1, low, high) - low],
                 lines[_within(k + 2, low, high) - low],
                 down[j],
-                line,
+                row if size == _BLOCK else rest,
             )
             if size != _BLOCK:
                 row[:] = rest[:size]

@@ -2,15 +2,13 @@
 
 import re
 
-_ACRONYMS = frozenset(
-    """AI API AR ATM B2B B2C BBQ CEO CFO CRM CSV DIY DJ DNA ERP EU EV FAQ GDPR GPS HD HDMI HIPAA HR HVAC ID IOS IP ISO
+from spotwright.storyboard.wordset import wordset
+
+_ACRONYMS = wordset("""AI API AR ATM B2B B2C BBQ CEO CFO CRM CSV DIY DJ DNA ERP EU EV FAQ GDPR GPS HD HDMI HIPAA HR HVAC ID IOS IP ISO
     IT KPI LED LGBT MP3 MRI NASA NATO NGO NHS NYC OLED PC PDF PHD POS QR R&D RGB ROI RV SAAS SEO SME SMS SOC SPF SQL
-    SUV TV UI UK UN UPS URL US USA USB UV UX VAT VIP VPN VR WIFI XL XXL 2D 3D 4K 5G 8K""".split()
-)
-_FUNCTION_WORDS = frozenset(
-    """a an the and or but for from in on at of to with by as is are your you our my their its it that this so than into
-    no more most all every each when while without we who be can will not just""".split()
-)
+    SUV TV UI UK UN UPS URL US USA USB UV UX VAT VIP VPN VR WIFI XL XXL 2D 3D 4K 5G 8K""")
+_FUNCTION_WORDS = wordset("""a an the and or but for from in on at of to with by as is are your you our my their its it that this so than into
+    no more most all every each when while without we who be can will not just""")
 _SHOUT = 0.7
 _MIN_SHOUT = 6
 _MIN_TITLE = 4
@@ -40,10 +38,8 @@ def _lowered(word: str) -> str:
     return word if core.upper() in _ACRONYMS or any(character.isdigit() for character in core) else word.lower()
 
 
-_SHOUTED_WORDS = frozenset(
-    """NOW FREE BEST NEW SALE BUY GET SAVE ONLY TODAY NEVER EVER ALWAYS AMAZING ALL MORE MOST NOT VERY FAST EASY HUGE BIG OFF
-    ORDER STOP START LIMITED OFFER YOUR YOU AND THE""".split()
-)
+_SHOUTED_WORDS = wordset("""NOW FREE BEST NEW SALE BUY GET SAVE ONLY TODAY NEVER EVER ALWAYS AMAZING ALL MORE MOST NOT VERY FAST EASY HUGE BIG OFF
+    ORDER STOP START LIMITED OFFER YOUR YOU AND THE""")
 
 
 def _calmed(word: str) -> str:
@@ -91,6 +87,6 @@ def inner(text: str, *, names: tuple[str, ...] = ()) -> str:
     word = first.group()
     if word == "I" or word.startswith(("I’", "I'")) or any(character.isupper() for character in word[1:]):
         return text
-    if re.match(r"[A-Z]\w+ (?:of |de |von )?[A-Z]\w", text):
+    if re.match(r"[A-Z]\w+ (?:of |de |von )?[A-Z][a-z]", text):
         return text
     return text[0].lower() + text[1:]

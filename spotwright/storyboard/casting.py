@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spotwright.storyboard.board import Role
 from spotwright.storyboard.brief import AssetRef
+from spotwright.storyboard.wordset import wordset
 
 PER_SCENE = 3
 
@@ -22,8 +23,8 @@ _HINTS: tuple[tuple[str, tuple[Role, ...]], ...] = (
     (r"offer|price|discount|sale|voucher", ("offer", "cta")),
     (r"background|backdrop|texture|bg|ambient|mood|scenery|landscape|location|city", ("hook", "problem", "benefit")),
 )
-_STOPWORDS = frozenset(
-    "the and for with your jpg jpeg png webp mp4 mov svg gif img image photo picture clip video final copy new".split()
+_STOPWORDS = wordset(
+    "the and for with your jpg jpeg png webp mp4 mov svg gif img image photo picture clip video final copy new"
 )
 
 

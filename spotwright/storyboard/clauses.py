@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from spotwright.storyboard import casing, grammar, text
+from spotwright.storyboard.wordset import wordset
 
 Kind = Literal["order", "does", "made", "thing", "says", "asks"]
 """How a clause can be used: an imperative, a verb without its subject, a participle, a noun phrase, a sentence, a question."""
@@ -23,9 +24,7 @@ _HELPS = re.compile(
 _GIVES = re.compile(
     r"(?i)^(?:gives|giving|brings|bringing|offers|offering|provides|providing) (?:you|everyone|people|users|customers)\s+(?P<rest>.+)$"
 )
-_ORDER_GERUNDS = frozenset(
-    "save avoid get enjoy earn reduce cut gain skip find discover boost improve grow sleep feel".split()
-)
+_ORDER_GERUNDS = wordset("save avoid get enjoy earn reduce cut gain skip find discover boost improve grow sleep feel")
 _LINK = re.compile(
     r"\s*(?:;|\s[–—]\s?|\s-\s)\s*|:\s+(?=\w)|,?\s+(?:which means|meaning|so that|so)\s+(?:that\s+)?(?=(?:you|your|every|each|it|there|we|they|no|even|the)\b)|,\s+(?=(?:and|but)\s+(?:it|you|we|they|never|always)\b)"
 )
@@ -159,10 +158,8 @@ def _tail_split(piece: str) -> list[str]:
     return [piece]
 
 
-_CLEAR_VERBS = frozenset(
-    """keep save help let give make bring deliver take reduce protect include remove improve adapt connect return
-    turn handle provide offer create find learn grow feel remind support learn cut track""".split()
-)
+_CLEAR_VERBS = wordset("""keep save help let give make bring deliver take reduce protect include remove improve adapt connect return
+    turn handle provide offer create find learn grow feel remind support learn cut track""")
 
 
 def is_list(piece: str) -> bool:
@@ -259,4 +256,4 @@ def kind_of(part: str) -> Kind:
     return "thing"
 
 
-_DETERMINERS = frozenset("a an the your you it all any every more less in to for up off out with from no and".split())
+_DETERMINERS = wordset("a an the your you it all any every more less in to for up off out with from no and")

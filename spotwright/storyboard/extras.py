@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 
 from spotwright.storyboard import plan, text
 from spotwright.storyboard.board import SCRIPT_LIMIT, Role
-from spotwright.storyboard.drafts import Draft, key, said
-from spotwright.storyboard.phrasebook import ANYTHING, Line
+from spotwright.storyboard.drafts import Draft, near_subjects, said
+from spotwright.storyboard.phrasebook import AFTERTHOUGHTS, Line
 from spotwright.storyboard.reading import Reading
+from spotwright.storyboard.statements import same
 from spotwright.storyboard.tones import ranked
 
 _SPARE = 1.6
@@ -30,7 +31,7 @@ def extended(
     if not reading.english:
         return tuple(scripts)
     used = {
-        key(sentence)
+        same(sentence)
         for draft in chosen
         for line in (*draft.scripts, draft.headline, draft.support)
         for sentence in text.sentences(line)
@@ -48,24 +49,25 @@ def extended(
             longer = f"{script} {extra}"
             if (
                 not text.words(extra)
-                or key(extra) in used
+                or same(extra) in used
                 or plan.seconds_to_say(longer) > seconds
                 or len(longer) > SCRIPT_LIMIT
             ):
                 continue
-            used.add(key(extra))
+            used.add(same(extra))
             script, added = longer, added + 1
         found.append(script)
     return tuple(found)
 
 
 def _options(reading: Reading, role: Role, chance: random.Random) -> list[str]:
-    near = [reading.category] if reading.category else []
-    near += reading.audiences
+    near = list(near_subjects(reading))
     lines: list[Line] = []
-    if role == "problem":
-        lines = [line for subject in near for line in subject.pains]
+    if role in {"hook", "problem"}:
+        lines = [line for subject in near for line in subject.pains if not line.headline.endswith("?")]
     elif role in {"product", "benefit"}:
-        lines = [line for subject in (*near, ANYTHING) for line in subject.softs]
+        lines = [line for subject in near for line in subject.softs]
     own = [said(clause, reading) for clause in reading.benefits] if role == "benefit" else []
-    return own + [line.script for line in ranked(lines, reading.tone, chance)]
+    after = list(AFTERTHOUGHTS[reading.tone]) if role == "benefit" else []
+    chance.shuffle(after)
+    return own + [line.script for line in ranked(lines, reading.tone, chance)] + after

@@ -2,8 +2,9 @@
 
 import re
 
-_VERBS = frozenset(
-    """accelerate access achieve act add adjust adopt afford allow amplify apply arrange arrive ask assemble assist attend
+from spotwright.storyboard.wordset import wordset
+
+_VERBS = wordset("""accelerate access achieve act add adjust adopt afford allow amplify apply arrange arrive ask assemble assist attend
     attract automate avoid bake balance banish be beat become begin believe bid block boost borrow bounce bring browse build burn
     buy calculate calm call capture care carry catch celebrate change charge chat check choose claim clean clear click climb
     close collect combine come compare complete connect conquer contact convert cook cool count cover create crush cure
@@ -20,39 +21,29 @@ _VERBS = frozenset(
     serve set shape share shine ship shop show shrink sign simplify sip skip sleep slow smile smooth soothe sound spark
     spend spin stand start stay stop store stream strengthen stretch style submit subscribe succeed support surprise switch
     sync tackle take talk taste teach tell think thrive track trade train transfer transform travel treat trust try turn
-    unlock unwind update upgrade use visit wake walk want warm wash watch wear whip win wipe wonder work wrap write""".split()
-)
-_NOUN_TOO = frozenset(
-    """access act balance care change charge chat check claim climb close comfort cook cool cover cure cut dance design
+    unlock unwind update upgrade use visit wake walk want warm wash watch wear whip win wipe wonder work wrap write""")
+_NOUN_TOO = wordset("""access act balance care change charge chat check claim climb close comfort cook cool cover cure cut dance design
     dream dress drink drive drop ease end escape exercise experience express face fall feed feel fight file fill finish
     fit fix flow focus fuel fund gain gift grab handle heat help hire hit hold host jump kick land last laugh launch lead
     light live look love lower master match measure move offer open order own pack park perform pick plan plant play
     power print produce push rent repair request reserve rest return rise run scale schedule search secure sell serve
     set shape share shine ship shop show sign sleep slow smile smooth sound spark spin stand start store stream stretch
     style support surprise switch taste touch track trade train transfer travel treat trust turn update upgrade use visit
-    walk warm wash watch wear win wonder work wrap""".split()
-)
-_AFTER_A_VERB = frozenset(
-    """a an the your you yours our us it its this that these those every each all any more less some no one my me their them
+    walk warm wash watch wear win wonder work wrap""")
+_AFTER_A_VERB = wordset("""a an the your you yours our us it its this that these those every each all any more less some no one my me their them
     up down off out on in into to with for from over through through like as at again now today tonight here faster better longer easier
     smarter harder less further free better well together online anywhere everywhere what when where how who and
-    without along around""".split()
-)
-_IRREGULAR_PAST = frozenset(
-    """made built grown brewed woven cut sewn born brought found given known taken chosen spun forged cast set done sold
-    written drawn driven kept held left lit sent shown told taught worn won hand-made homemade handmade""".split()
-)
-_MASS_NOUNS = frozenset(
-    """software coffee tea water insurance skincare dentistry furniture clothing jewellery jewelry cosmetics food wine
+    without along around""")
+_IRREGULAR_PAST = wordset("""made built grown brewed woven cut sewn born brought found given known taken chosen spun forged cast set done sold
+    written drawn driven kept held left lit sent shown told taught worn won hand-made homemade handmade""")
+_MASS_NOUNS = wordset("""software coffee tea water insurance skincare dentistry furniture clothing jewellery jewelry cosmetics food wine
     beer milk chocolate cheese bread rice pasta honey oil makeup music art advice care education training banking
     accounting bookkeeping hosting storage security protection wellness fitness nutrition travel luggage equipment
     hardware footwear activewear sportswear knitwear outerwear underwear eyewear homeware kitchenware bedding energy
     electricity internet broadband marketing consulting recruitment juice soda kombucha yoghurt yogurt granola muesli
     protein shampoo soap lotion sunscreen perfume fragrance toothpaste detergent paint flooring lighting apparel
-    streetwear denim leather merchandise tourism therapy physiotherapy yoga pilates cleaning catering delivery""".split()
-)
-_COUNT_NOUNS = frozenset(
-    """subscription app platform shoe sneaker boot trainer watch clinic practice toy tool bike bicycle scooter car van bag
+    streetwear denim leather merchandise tourism therapy physiotherapy yoga pilates cleaning catering delivery""")
+_COUNT_NOUNS = wordset("""subscription app platform shoe sneaker boot trainer watch clinic practice toy tool bike bicycle scooter car van bag
     backpack mattress pillow machine kit box course program programme class bank restaurant hotel resort agency bar
     drink snack service solution system assistant device gadget phone tablet laptop headset speaker camera lamp chair
     sofa desk table house home apartment villa boutique shop store marketplace network community game console book
@@ -62,10 +53,9 @@ _COUNT_NOUNS = frozenset(
     knife pan cookware bottle cup mug jacket coat dress shirt sweater hoodie suit ring necklace bracelet serum cream
     moisturiser moisturizer cleanser mask supplement vitamin bar shake smoothie burger pizza sandwich bakery café cafe
     roastery brewery winery vineyard farm garden tent helmet racket ball chronograph timepiece clock company firm
-    startup brand range collection line series set pack bundle retreat tour cruise trip experience""".split()
-)
-_PLURAL_ONLY = frozenset(
-    "jeans trousers pants shorts leggings glasses sunglasses scissors headphones earphones earbuds goods clothes groceries".split()
+    startup brand range collection line series set pack bundle retreat tour cruise trip experience""")
+_PLURAL_ONLY = wordset(
+    "jeans trousers pants shorts leggings glasses sunglasses scissors headphones earphones earbuds goods clothes groceries"
 )
 _VOWEL_SOUND = re.compile(r"(?i)^(?:[aeiou]|8|11\b|18\b|honest|hour|heir|(?:[fhlmnrsx])(?:[A-Z]|\d|\b))")
 _CONSONANT_SOUND = re.compile(r"(?i)^(?:uni(?:[^nm]|$)|use|usu|user|eu|ubi|uk\b|us\b|usb|one\b|once|ur[ai]n|ut[ie])")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from spotwright.storyboard import casing, grammar, text
 from spotwright.storyboard.board import Scene, Storyboard
 from spotwright.storyboard.colors import COLOR_NAMES
+from spotwright.storyboard.wordset import wordset
 
 _VERB = (
     r"(?:say|saying|use|using|mention|mentioning|write|writing|include|including|show|showing|reference|referencing|refer(?:ring)? to|"
@@ -23,13 +24,11 @@ _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{1,60})[\"”“»]|(?<!\w)[‘
 _REQUIRES = re.compile(r"(?i)\b(?:always|must|include|add|end with|legal line|disclaimer)\b")
 _MAX_TERMS = 40
 _MAX_TERM_WORDS = 4
-_VAGUE = frozenset(
-    """competitor competitors names name claims claim medical health legal comparisons comparison comparative jargon slang profanity
+_VAGUE = wordset("""competitor competitors names name claims claim medical health legal comparisons comparison comparative jargon slang profanity
     swearing politics political religion religious humor humour sarcasm irony negativity negative violence violent nudity stereotypes
     clichés cliches language content tone topics topic statements superlatives puns jokes buzzwords technical terms details
     controversial offensive messaging imagery images pictures photos stock text logo logos fonts font background backgrounds
-    distort stretch alter change modify crop rotate""".split()
-)
+    distort stretch alter change modify crop rotate""")
 """Words that describe what is unwanted without being it: nobody's copy says "medical claims"."""
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     "cheap": ("affordable", "good-value"), "cheaper": ("more affordable",), "cheapest": ("most affordable",),

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from spotwright.storyboard import text
 from spotwright.storyboard.board import Role
-from spotwright.storyboard.drafts import Draft, key
+from spotwright.storyboard.drafts import Draft
 from spotwright.storyboard.reading import Reading
+from spotwright.storyboard.statements import same
 
 _HEADLINE = 44
 _SUPPORT = 72
@@ -56,7 +57,7 @@ def _stated(sentence: str) -> Draft:
     head, rest = text.divide(sentence, _HEADLINE) if " " in sentence else (text.cut(text.bare(sentence), _HEADLINE), "")
     full = text.stop(text.cut(sentence, 380))
     return Draft(
-        head, text.cut(rest, _SUPPORT) if rest else "", "", (full, text.stop(head), ""), frozenset({key(sentence)})
+        head, text.cut(rest, _SUPPORT) if rest else "", "", (full, text.stop(head), ""), frozenset({same(sentence)})
     )
 
 
@@ -67,20 +68,20 @@ def _naming(reading: Reading, chance: random.Random) -> list[Draft]:
         *(text.divide(sentence, _SUPPORT)[0] for sentence in reading.fragments),
         *reading.elements,
     ]
-    below = [line for line in dict.fromkeys(below) if line and key(line) != key(name)] or [""]
+    below = [line for line in dict.fromkeys(below) if line and same(line) != same(name)] or [""]
     first, *others = below
     chance.shuffle(others)
     scripts = (text.stop(f"{name} – {first}"), text.stop(name), "") if reading.product.what else (text.stop(name), "")
     found = []
     for index, line in enumerate([first if reading.product.what else "", *others, first]):
-        kicker = reading.brand if index % 2 == 0 and reading.brand and key(reading.brand) not in key(name) else ""
+        kicker = reading.brand if index % 2 == 0 and reading.brand and same(reading.brand) not in same(name) else ""
         found.append(Draft(text.cut(name, _HEADLINE), text.cut(line, _SUPPORT) if line else "", kicker, scripts))
     return found
 
 
 def _closing(reading: Reading) -> list[Draft]:
     call = reading.cta or reading.signature
-    kicker = reading.signature if key(reading.signature) not in key(call) else ""
+    kicker = reading.signature if same(reading.signature) not in same(call) else ""
     spoken = text.stop(call)
     signed = f"{spoken} {text.stop(reading.signature)}" if kicker else spoken
     head, rest = text.divide(call, _HEADLINE)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from spotwright.storyboard import text
 from spotwright.storyboard.board import MAX_SCENES, MIN_SCENES, Role
 from spotwright.storyboard.clauses import Clause
-from spotwright.storyboard.drafts import Assignment, Draft, key
+from spotwright.storyboard.drafts import Assignment, Draft
 from spotwright.storyboard.reading import Reading
+from spotwright.storyboard.statements import same
 
 WORDS_A_SECOND = 2.5
 BREATH = 0.4
@@ -25,22 +26,25 @@ _WEIGHTS: dict[Role, float] = {
     "cta": 1.1,
 }
 _MAX_BENEFITS = 3
-STRETCH = 1.4
+_OWN_WORDS = 1.0
+"""Seconds of grace for a script in the client's own words before it is shortened."""
+STRETCH = 1.8
 """How much longer than its share a scene may get when its script needs it."""
 
 
 def roles(reading: Reading, duration: float) -> tuple[Role, ...]:
     """The roles of the scenes in order: hook first, call to action last, 3 to 7 of them."""
     extras = _extras(reading)
-    count = _scene_count(duration, len(extras), len(reading.benefits))
+    count = _scene_count(duration, len(extras[0]) + len(extras[1]), len(reading.benefits))
     chosen: list[Role] = ["hook", "product", "cta"]
     if count > MIN_SCENES:
         chosen.append("benefit")
-    chosen += extras[: max(0, count - len(chosen) - (1 if count >= MAX_SCENES else 0))]
-    while len(chosen) < count and chosen.count("benefit") < _MAX_BENEFITS:
-        chosen.append("benefit")
-    for role in (*extras, "problem"):
-        if len(chosen) < count and role not in chosen:
+    own, inferred = extras
+    wished: list[Role] = [*own, *(["benefit"] * (min(_MAX_BENEFITS, len(reading.benefits)) - 1)), *inferred]
+    wished += ["benefit", "benefit", "problem", "benefit"]
+    for role in wished:
+        room = _MAX_BENEFITS if role == "benefit" else 1
+        if len(chosen) < count and chosen.count(role) < room:
             chosen.append(role)
     return tuple(sorted(chosen, key=_ORDER.index))
 
@@ -49,16 +53,17 @@ def _scene_count(duration: float, extras: int, benefits: int) -> int:
     steps: tuple[tuple[float, int], ...] = (
         (7, 3),
         (12, 4),
-        (20, 5 if extras or benefits > 1 else 4),
+        (24, 5 if extras or benefits > 1 else 4),
         (40, 6 if extras > 1 or (extras and benefits > 1) else 5),
         (60, 6),
     )
     return next((count for limit, count in steps if duration < limit), MAX_SCENES)
 
 
-def _extras(reading: Reading) -> list[Role]:
-    """The roles that this brief has something for, the most telling first."""
+def _extras(reading: Reading) -> tuple[list[Role], list[Role]]:
+    """The roles that this brief has words for, the most telling first, and those that we can only infer."""
     extras: list[Role] = []
+    guessed: list[Role] = []
     strong = any(proof.kind != "number" for proof in reading.proofs)
     subjects = (*([reading.category] if reading.category else []), *reading.audiences)
     if reading.pains:
@@ -68,19 +73,21 @@ def _extras(reading: Reading) -> list[Role]:
     if reading.offers:
         extras.append("offer")
     inferred = reading.english and any(subject.pains for subject in subjects) and reading.tone != "luxury"
-    if "problem" not in extras and (reading.troubles or inferred):
+    if "problem" not in extras and reading.troubles:
         extras.append("problem")
+    elif "problem" not in extras and inferred:
+        guessed.append("problem")
     if "proof" not in extras and reading.proofs and len(reading.benefits) > 1:
-        extras.append("proof")
-    return extras
+        guessed.append("proof")
+    return extras, guessed
 
 
 def assignments(reading: Reading, planned: Sequence[Role]) -> tuple[Assignment, ...]:
     """What each planned scene tells. Each of the client's statements goes to one scene."""
     clauses = list(reading.benefits)
     if "proof" in planned:
-        told = key(reading.proofs[0].sentence) if all(proof.kind == "number" for proof in reading.proofs) else ""
-        clauses = [clause for clause in clauses if key(clause.text) != told] or clauses
+        told = same(reading.proofs[0].sentence) if all(proof.kind == "number" for proof in reading.proofs) else ""
+        clauses = [clause for clause in clauses if same(clause.text) != told] or clauses
     scenes = planned.count("benefit")
     product: tuple[Clause, ...] = ()
     opens_well = bool(clauses) and clauses[0].kind in {"made", "thing", "does"}
@@ -147,8 +154,8 @@ def schedule(
         if sum(needs) <= frames:
             return _dealt(needs, [share * fps for share in shares], frames), tuple(scripts)
         over = [
-            need - share * fps if script else -math.inf
-            for need, share, script in zip(needs, shares, scripts, strict=True)
+            need - share * fps - (_OWN_WORDS * fps if draft.uses else 0) if script else -math.inf
+            for need, share, script, draft in zip(needs, shares, scripts, chosen, strict=True)
         ]
         picks[over.index(max(over))] += 1
 

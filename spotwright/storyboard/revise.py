@@ -17,8 +17,9 @@ from spotwright.storyboard.board import (
 )
 from spotwright.storyboard.brief import Brief
 from spotwright.storyboard.colors import COLOR_NAMES
-from spotwright.storyboard.drafts import Draft, headline_and_rest, key, support
+from spotwright.storyboard.drafts import Draft, headline_and_rest, support
 from spotwright.storyboard.feedback import Wishes, read_feedback
+from spotwright.storyboard.statements import same
 from spotwright.storyboard.writer import Outline, assembled, candidates, outline, repeats, visuals
 
 _DIRECTION_LIMIT = 200
@@ -117,10 +118,12 @@ def _draft(
 
 def _newest(options: Sequence[Draft], takes: Sequence[Scene], told: Sequence[Draft], seconds: float) -> Draft:
     """The first option that no take had, that repeats no other scene and that can be said; the rules relax in that order."""
-    lines = {(key(each.headline), key(each.support), key(each.kicker)) for each in takes}
-    headlines = {key(each.headline) for each in takes}
-    new = [option for option in options if (key(option.headline), key(option.support), key(option.kicker)) not in lines]
-    fresh = [option for option in new if key(option.headline) not in headlines] or new
+    lines = {(same(each.headline), same(each.support), same(each.kicker)) for each in takes}
+    headlines = {same(each.headline) for each in takes}
+    new = [
+        option for option in options if (same(option.headline), same(option.support), same(option.kicker)) not in lines
+    ]
+    fresh = [option for option in new if same(option.headline) not in headlines] or new
     quiet = [option for option in fresh if not any(repeats(option, other) for other in told)]
     sayable = [option for option in quiet if option.scripts[plan.fitting(option, seconds)]]
     if found := next(iter(sayable or quiet or fresh), None):
@@ -140,15 +143,15 @@ def _resized(base: Draft, options: Sequence[Draft], step: int, takes: Sequence[S
         limit = len(text.words(takes[-1].script))
         shorter = [script for script in spoken if len(text.words(script)) < limit] or spoken[-1:]
         return replace(base, support="", scripts=(*shorter, ""))
-    known = {key(each.headline) for each in takes}
-    new = [option for option in options if key(option.headline) not in known] or [base]
+    known = {same(each.headline) for each in takes}
+    new = [option for option in options if same(option.headline) not in known] or [base]
     return max(new[:8], key=lambda option: len(option.scripts[0]))
 
 
 def _mentioning(base: Draft, what: str, sketch: Outline) -> Draft:
     """The draft with a thing that must be mentioned: below the headline and at the end of the script."""
     line = casing.sentence_case(what, names=sketch.reading.names)
-    if key(what) in key(f"{base.headline} {base.support} {base.scripts[0]}"):
+    if same(what) in same(f"{base.headline} {base.support} {base.scripts[0]}"):
         return base
     scripts = tuple(f"{script} {text.stop(line)}" for script in base.scripts if script)
     return replace(base, support=support(line), scripts=(*scripts, text.stop(line), ""))
@@ -160,7 +163,7 @@ def _verbatim(base: Draft, wishes: Wishes) -> Draft:
     if wishes.verbatim:
         words = wishes.verbatim[0]
         head, rest = (words, "") if text.width(words) <= HEADLINE_LIMIT else headline_and_rest(words)
-        base = replace(base, headline=head, support=rest or (base.support if key(base.support) != key(head) else ""))
+        base = replace(base, headline=head, support=rest or (base.support if same(base.support) != same(head) else ""))
         scripts = (text.stop(words), text.stop(head), "")
     if wishes.spoken:
         scripts = (text.stop(wishes.spoken[0]), "")

@@ -10,6 +10,7 @@ from spotwright.storyboard.board import Role, ShotType, Transition
 from spotwright.storyboard.brief import AssetRef, Brief
 from spotwright.storyboard.phrasebook import ANYTHING
 from spotwright.storyboard.reading import Reading
+from spotwright.storyboard.wordset import wordset
 
 _SHOTS: dict[Role, tuple[ShotType, ...]] = {
     "hook": ("wide", "detail", "medium", "close_up"),
@@ -70,8 +71,8 @@ _MUSIC: dict[str, str] = {
     "bold": "big drums and bass, high energy",
     "serious": "sparse piano and low strings, slow",
 }
-_SKIPPED = frozenset(
-    "a an the of with in on at to for and or by from her his their its our your some very one two close-up closeup shot wide".split()
+_SKIPPED = wordset(
+    "a an the of with in on at to for and or by from her his their its our your some very one two close-up closeup shot wide"
 )
 
 

@@ -4,6 +4,8 @@ import html
 import re
 import unicodedata
 
+from spotwright.storyboard.wordset import wordset
+
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _JOINERS = "\u200c\u200d"
 """Persian and the scripts of India need them inside words; every other invisible character goes."""
@@ -26,16 +28,15 @@ _URL = re.compile(
 _WIDE = {"W", "F"}
 _WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*", re.UNICODE)
 _SPEECH_UNSEGMENTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_DANGLING = frozenset(
-    """a an the of to and or but with for from in on at by as is are was be your our my their his her its this that these
+_DANGLING = wordset("""a an the of to and or but with for from in on at by as is are was be your our my their his her its this that these
     those so than into onto over under per via if when while because who which whose more most very just not no every
     each any some all it we you they i up out off about without between through und oder der die das den dem ein eine
     mit für von zu im am auf et ou le la les un une de des du pour avec y o el los las con para por e il lo gli di da
-    per che een het en van voor met""".split()
+    per che een het en van voor met""")
+_BREAKERS = wordset(
+    "and or but so because with without for from that which while when where if by in on at to into than plus as within under after before during per until since"
 )
-_BREAKERS = frozenset(
-    "and or but so because with without for from that which while when where if by in on at to into than plus as".split()
-)
+_MIN_REST = 3
 _LONG_WORD = 12
 _VERY_LONG_WORD = 18
 
@@ -225,7 +226,8 @@ def divide(text: str, limit: int) -> tuple[str, str]:
         trimmed = _trimmed(head)
         if strength == 0 or trimmed != head.rstrip(",;:–—"):
             continue
-        score = strength * 10 + min(index, 6)
+        # A rest of one or two words looks like a mistake, and a short head says too little.
+        score = strength * 10 + min(index, 6) - 12 * (len(parts) - index < _MIN_REST) - 6 * (width(head) < limit // 3)
         if best is None or score >= best[0]:
             best = (score, trimmed, " ".join(parts[index:]))
     if best is None:
@@ -239,6 +241,6 @@ def _seam(before: str, after: str) -> int:
     if before[-1:] in ",;:" or before in {"–", "—", "-"}:
         return 3
     word = after.lower().strip(",")
-    if word in {"so", "that", "because", "while", "without", "with", "plus", "but", "by", "when", "which"}:
+    if word in {"so", "that", "because", "while", "without", "with", "plus", "but", "by", "when", "which", "within"}:
         return 2
     return 1 if word in _BREAKERS else 0

@@ -19,10 +19,12 @@ from spotwright.storyboard.board import (
     stats,
 )
 from spotwright.storyboard.brief import AssetRef, Brief
-from spotwright.storyboard.drafts import Assignment, Draft, drafts, key
+from spotwright.storyboard.candidates import drafted
+from spotwright.storyboard.drafts import Assignment, Draft
 from spotwright.storyboard.extras import extended
 from spotwright.storyboard.own_words import own_drafts
 from spotwright.storyboard.reading import Reading, read
+from spotwright.storyboard.statements import same
 from spotwright.storyboard.tones import formal
 
 _NEUTRAL_HEADLINES = (
@@ -118,7 +120,7 @@ def candidates(sketch: Outline, place: int) -> list[Draft]:
     """Every draft for one scene, guarded and within the limits, the best first. The order is the seed's."""
     chance = random.Random(f"{sketch.brief.seed}/{place}/{sketch.roles[place]}")
     if sketch.reading.english:
-        raw = drafts(sketch.reading, sketch.assignments[place], chance)
+        raw = drafted(sketch.reading, sketch.assignments[place], chance)
     else:
         benefits = [index for index, role in enumerate(sketch.roles) if role == "benefit"]
         own = benefits.index(place) if place in benefits else 0
@@ -145,7 +147,7 @@ def _finished_draft(draft: Draft, sketch: Outline) -> Draft:
     headline = text.cut(finished(draft.headline, sketch), HEADLINE_LIMIT)
     return Draft(
         headline,
-        support if key(support) != key(headline) else "",
+        support if same(support) != same(headline) else "",
         text.cut(finished(draft.kicker, sketch), KICKER_LIMIT),
         (*(script for script in scripts if script), ""),
         draft.uses,
@@ -166,20 +168,20 @@ def pick(options: Sequence[Draft], others: Sequence[Draft], seconds: float) -> D
     """The first option that repeats nothing of ``others`` and can be said in ``seconds``; the rules relax in that order."""
     fresh = [option for option in options if not any(repeats(option, other) for other in others)]
     sayable = [option for option in fresh if option.scripts[plan.fitting(option, seconds * plan.STRETCH)]]
-    new = [option for option in options if all(key(option.headline) != key(other.headline) for other in others)]
+    new = [option for option in options if all(same(option.headline) != same(other.headline) for other in others)]
     return next(iter(sayable or fresh or new or options))
 
 
 def repeats(draft: Draft, other: Draft) -> bool:
     """True when two drafts share a headline, a statement or a line."""
-    if draft.uses & other.uses or key(draft.headline) == key(other.headline):
+    if draft.uses & other.uses or same(draft.headline) == same(other.headline):
         return True
-    mine = {key(line) for line in (draft.headline, draft.support) if line}
-    theirs = {key(line) for line in (other.headline, other.support) if line}
+    mine = {same(line) for line in (draft.headline, draft.support) if line}
+    theirs = {same(line) for line in (other.headline, other.support) if line}
     if mine & theirs:
         return True
-    said = {key(sentence) for sentence in text.sentences(draft.scripts[0])}
-    return bool(said & {key(sentence) for sentence in text.sentences(other.scripts[0])})
+    said = {same(sentence) for sentence in text.sentences(draft.scripts[0])}
+    return bool(said & {same(sentence) for sentence in text.sentences(other.scripts[0])})
 
 
 def visuals(brief: Brief, ids: Sequence[str], *, logos: bool = False) -> list[AssetRef]:
@@ -222,6 +224,6 @@ def _warnings(sketch: Outline, scenes: Sequence[Scene], left_out: Sequence[str])
             found.append(f"A restriction forbids words of the name “{name}”; they were left out")
     shown = " ".join(f"{scene.headline} {scene.support} {scene.script}" for scene in scenes)
     found += [
-        f"The required line “{line}” was not placed" for line in sketch.rules.required if key(line) not in key(shown)
+        f"The required line “{line}” was not placed" for line in sketch.rules.required if same(line) not in same(shown)
     ]
     return tuple(found)

@@ -5,12 +5,14 @@ second where the speech allows, at least 0.8 seconds, two frames between cues, b
 """
 
 import html
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from spotwright.render.sound import vocabulary
 from spotwright.render.sound.voice import Word
 
 LINE = 42
@@ -27,10 +29,6 @@ _SILENCE = 0.7
 _IDEAL = 34
 """Characters of a comfortable cue: one line, seen at a glance."""
 _MOST_WORDS = 24
-_WEAK = frozenset(
-    ("a an the of to in on at by for from with and or but as is are was be it its your our my this that than").split()
-)
-"""Words that belong to the next one; neither a line nor a cue should end with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def _segment(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _has_silence(group: Sequence[Word]) -> bool:
-    return any(after.start - before.end > _SILENCE for before, after in zip(group, group[1:], strict=False))
+    return any(after.start - before.end > _SILENCE for before, after in itertools.pairwise(group))
 
 
 def _cost(group: Sequence[Word], following: float) -> float:
@@ -120,7 +118,7 @@ def _cost(group: Sequence[Word], following: float) -> float:
     last = group[-1].text
     if not _ends_sentence(last) and following - group[-1].end < _SILENCE:
         cost += 2.0 if _ends_clause(last) else 10.0
-    if last.lower() in _WEAK:
+    if last.lower() in vocabulary.WEAK:
         cost += 8.0
     for word in group[:-1]:
         cost += 12.0 if _ends_sentence(word.text) else 1.0 if _ends_clause(word.text) else 0.0
@@ -160,7 +158,7 @@ def _lines(texts: Sequence[str]) -> tuple[str, ...]:
 def _break_cost(texts: Sequence[str], cut: int) -> float:
     first, second = _line_lengths(texts, cut) or (0, 0)
     cost = float(abs(first - second)) + (2.0 if first > second else 0.0)
-    if texts[cut - 1].lower() in _WEAK:
+    if texts[cut - 1].lower() in vocabulary.WEAK:
         cost += 12.0
     return cost - (10.0 if _ends_clause(texts[cut - 1]) or _ends_sentence(texts[cut - 1]) else 0.0)
 

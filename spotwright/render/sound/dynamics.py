@@ -9,14 +9,18 @@ from spotwright.render.sound.loudness import PEAK_BLOCK, peaks
 _LOOK_AHEAD = 5
 """Milliseconds the limiter sees a peak before it comes."""
 _MILLISECOND = SAMPLE_RATE // 1000
+_CHUNK = 1 << 17
 
 
 def apply_gain(samples: Samples, gain: NDArray[np.float64], block: int) -> Samples:
     """Samples times a gain given once per ``block`` samples, with straight lines between the blocks' middles."""
-    at = np.arange(samples.shape[0], dtype=np.float32)
+    out = np.empty_like(samples)
     middles = (np.arange(gain.size) + 0.5) * block
-    smooth = np.interp(at, middles, gain).astype(np.float32)
-    return samples * (smooth[:, None] if samples.ndim > 1 else smooth)
+    for start in range(0, samples.shape[0], _CHUNK):
+        piece = samples[start : start + _CHUNK]
+        smooth = np.interp(np.arange(start, start + piece.shape[0]), middles, gain).astype(np.float32)
+        np.multiply(piece, smooth[:, None] if samples.ndim > 1 else smooth, out=out[start : start + piece.shape[0]])
+    return out
 
 
 def _smallest_around(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:

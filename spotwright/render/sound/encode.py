@@ -40,8 +40,7 @@ def write_sound(
     gain = target_lufs - before.integrated
     ceiling = ceiling_dbtp - _MARGIN
     for _ in range(_MOST_PASSES):
-        louder = samples * np.float32(10 ** (gain / 20))
-        encode(limit(louder, 10 ** (ceiling / 20)), path)
+        encode(limit(samples * np.float32(10 ** (gain / 20)), 10 ** (ceiling / 20)), path)
         after = loudness.measure(decode(path))
         error = target_lufs - after.integrated
         if abs(error) <= TOLERANCE and after.true_peak <= ceiling_dbtp:
@@ -59,11 +58,9 @@ def encode(samples: Samples, path: Path, *, bit_rate: int = BIT_RATE) -> None:
         stream = container.add_stream("aac", rate=SAMPLE_RATE, layout="stereo")
         stream.codec_context.bit_rate = bit_rate
         stream.codec_context.options = {"flags": "+bitexact", "threads": "1"}
-        planes = np.ascontiguousarray(np.clip(samples, -1.0, 1.0).T, dtype=np.float32)
-        for start in range(0, planes.shape[1], _FRAME):
-            frame = av.AudioFrame.from_ndarray(
-                np.ascontiguousarray(planes[:, start : start + _FRAME]), format="fltp", layout="stereo"
-            )
+        for start in range(0, samples.shape[0], _FRAME):
+            planes = np.ascontiguousarray(np.clip(samples[start : start + _FRAME], -1.0, 1.0).T, dtype=np.float32)
+            frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout="stereo")
             frame.sample_rate = SAMPLE_RATE
             frame.pts = start
             container.mux(stream.encode(frame))
@@ -76,10 +73,7 @@ def decode(path: Path) -> Samples:
     with av.open(str(path)) as container:
         stream = container.streams.audio[0]
         length = stream.duration and stream.time_base and round(stream.duration * stream.time_base * SAMPLE_RATE)
-        resampler = av.AudioResampler(format="fltp", layout="stereo", rate=SAMPLE_RATE)
-        for frame in container.decode(audio=0):
-            pieces += [piece.to_ndarray() for piece in resampler.resample(frame)]
-        pieces += [piece.to_ndarray() for piece in resampler.resample(None)]
-    if not pieces:
-        return np.zeros((0, 2), np.float32)
-    return np.ascontiguousarray(np.concatenate(pieces, axis=1).T[: length or None], dtype=np.float32)
+        resampler = av.AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE)
+        for frame in [*container.decode(stream), None]:
+            pieces += [piece.to_ndarray().reshape(-1, 2) for piece in resampler.resample(frame)]
+    return np.concatenate(pieces or [np.zeros((0, 2), np.float32)])[: length or None]

@@ -16,6 +16,16 @@ Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 _BLOCK = 1 << 17
 
 
+def flat(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The curve that changes nothing."""
+    return np.ones_like(hertz)
+
+
+def band_of(low: float, high: float) -> Curve:
+    """What lies between two corners in Hz; a corner of 0 is none."""
+    return chain(*([high_pass(low)] if low else []), *([low_pass(high)] if high else []))
+
+
 @lru_cache(maxsize=256)
 def fast_length(least: int) -> int:
     """The smallest length from ``least`` on that a Fourier transform handles fast: only factors 2, 3 and 5."""
@@ -60,7 +70,10 @@ def shape(samples: Samples, curve: Curve) -> Samples:
 def equalise(samples: Samples, curve: Curve, *, taps: int = 8192) -> Samples:
     """Sound through a linear-phase equaliser of ``taps`` taps, for whole tracks: ``curve`` must be smooth."""
     if samples.ndim > 1:
-        return np.stack([equalise(channel, curve, taps=taps) for channel in samples.T], axis=1)
+        out = np.empty_like(samples)
+        for side, channel in enumerate(samples.T):
+            out[:, side] = equalise(channel, curve, taps=taps)
+        return out
     gain = curve(np.fft.rfftfreq(taps, 1 / SAMPLE_RATE))
     kernel = np.roll(np.fft.irfft(gain, taps), taps // 2) * np.hanning(taps)
     padded = np.concatenate([samples, np.zeros(taps // 2, np.float32)])

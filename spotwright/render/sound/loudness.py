@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotwright.render.sound.filters import SAMPLE_RATE, Samples, convolve
-from spotwright.render.sound.resample import upsample
 
 SILENCE_LUFS = -70.0
 """The absolute gate: what is quieter, or shorter than one block of 400 ms, counts as silence."""
@@ -19,8 +18,9 @@ _STEP = SAMPLE_RATE // 10
 _STEPS = 4
 _OFFSET = -0.691
 _RELATIVE_GATE = -10.0
-_CHUNK = 1 << 18
-_TAPS = 24
+_CHUNK = 4096
+_REACH = 12
+"""Samples on either side that a point between two samples is worked out from."""
 _SHELF = (1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585)
 _HIGH_PASS = (1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621)
 """The two filters of the recommendation for 48 kHz: b0, b1, b2, a1, a2."""
@@ -81,20 +81,35 @@ def _mean(blocks: NDArray[np.float64]) -> float:
     return float(10 * np.log10(np.mean(10 ** (blocks / 10))))
 
 
+@lru_cache(maxsize=1)
+def _between() -> NDArray[np.float32]:
+    """The matrix from a block and :data:`_REACH` samples on either side to the three points between its samples."""
+    matrix = np.zeros((3, PEAK_BLOCK + 2 * _REACH, PEAK_BLOCK))
+    taps = np.arange(-_REACH, _REACH + 1)
+    for point in range(3):
+        distance = taps - (point + 1) / 4
+        kernel = (
+            np.sinc(distance) * np.i0(8.0 * np.sqrt(np.maximum(0, 1 - (distance / (_REACH + 1)) ** 2))) / np.i0(8.0)
+        )
+        for sample in range(PEAK_BLOCK):
+            matrix[point, sample : sample + taps.size, sample] = kernel
+    return np.concatenate(list(matrix), axis=1).astype(np.float32)
+
+
 def peaks(samples: Samples) -> NDArray[np.float32]:
-    """The largest magnitude, at four times the sample rate and over all channels, of each :data:`PEAK_BLOCK` samples."""
+    """The largest magnitude of each :data:`PEAK_BLOCK` samples, at four times the sample rate and over all channels."""
     channels = samples[:, None] if samples.ndim == 1 else samples
     count = -(-channels.shape[0] // PEAK_BLOCK)
     found = np.zeros(count, np.float32)
-    chunk = _CHUNK - _CHUNK % PEAK_BLOCK
     for channel in channels.T:
-        padded = np.pad(channel, (_TAPS, _TAPS + count * PEAK_BLOCK - channel.size)).astype(np.float32)
-        for start in range(0, count * PEAK_BLOCK, chunk):
-            piece = padded[start : start + min(chunk, count * PEAK_BLOCK - start) + 2 * _TAPS]
-            fine = np.abs(upsample(piece, 4, taps=_TAPS)[4 * _TAPS : -4 * _TAPS])
-            blocks = fine.reshape(-1, 4 * PEAK_BLOCK).max(axis=1)
-            at = start // PEAK_BLOCK
-            found[at : at + blocks.size] = np.maximum(found[at : at + blocks.size], blocks)
+        padded = np.pad(channel, (_REACH, _REACH + count * PEAK_BLOCK - channel.size)).astype(np.float32)
+        windows = np.lib.stride_tricks.sliding_window_view(padded, PEAK_BLOCK + 2 * _REACH)[::PEAK_BLOCK]
+        for start in range(0, count, _CHUNK):
+            rows = np.ascontiguousarray(windows[start : start + _CHUNK])
+            between = np.abs(rows @ _between()).max(axis=1)
+            on = np.abs(rows[:, _REACH:-_REACH]).max(axis=1)
+            part = found[start : start + _CHUNK]
+            np.maximum(part, np.maximum(between, on), out=part)
     return found
 
 

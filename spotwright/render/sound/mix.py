@@ -111,9 +111,8 @@ def duck(bed: Samples, talk: NDArray[np.float64]) -> Samples:
     """Stereo music, lower and with less presence where ``talk`` (see :func:`activity`) is high."""
     if not talk.any():
         return bed
-    presence = equalise(bed, _PRESENCE_CURVE, taps=2048)
-    cut = 10 ** (_PRESENCE_DUCK * talk / 20) - 1.0
-    thinner = bed + apply_gain(presence, cut, _CONTROL)
+    thinner = apply_gain(equalise(bed, _PRESENCE_CURVE, taps=2048), 10 ** (_PRESENCE_DUCK * talk / 20) - 1.0, _CONTROL)
+    thinner += bed
     return apply_gain(thinner, 10 ** (_DUCK * talk / 20), _CONTROL)
 
 
@@ -124,6 +123,6 @@ def _mastered(samples: Samples, target: float, ceiling: float) -> Samples:
     gain = _gain_to(samples, target)
     limited = limit(samples * gain, ceiling)
     lost = target - loudness.integrated(limited)
-    if abs(lost) > 0.1:  # noqa: PLR2004 - a tenth of a LU is nothing
+    if abs(lost) > 0.1:
         limited = limit(samples * gain * np.float32(10 ** (1.1 * lost / 20)), ceiling)
     return limited

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from spotwright.render.sound import readings, vocabulary
+from spotwright.render.sound import letters, readings, vocabulary
 
 MAX_CHARACTERS = 2500
 """Longer scripts are cut at a word: this is already three minutes of speech."""
@@ -66,7 +66,7 @@ def is_english(text: str) -> bool:
     return latin > 0 and latin >= other
 
 
-def normalise(text: str, *, known: readings.Known = pronounceable) -> tuple[Phrase, ...]:
+def normalise(text: str, *, known: letters.Known = pronounceable) -> tuple[Phrase, ...]:
     """The phrases of a script, in order; empty when nothing in it can be said in English.
 
     ``known`` tells whether a dictionary has a word (in small letters); it decides between "SALE" and "U-S-B".
@@ -74,8 +74,8 @@ def normalise(text: str, *, known: readings.Known = pronounceable) -> tuple[Phra
     cleaned = clean(text)
     if not is_english(cleaned):
         return ()
-    capitals = [token for token in re.findall(r"[A-Za-z]{2,}", cleaned)]
-    shouting = len(capitals) > 2 and sum(token.isupper() for token in capitals) > 0.6 * len(capitals)  # noqa: PLR2004
+    capitals = re.findall(r"[A-Za-z]{2,}", cleaned)
+    shouting = len(capitals) > 2 and sum(token.isupper() for token in capitals) > 0.6 * len(capitals)
     phrases: list[Phrase] = []
     for line in cleaned.split("\n"):
         reader = _Line(line, known, shouting=shouting)
@@ -97,7 +97,7 @@ def _capped(phrases: list[Phrase]) -> tuple[Phrase, ...]:
 class _Line:
     """One line of copy, read from left to right."""
 
-    def __init__(self, text: str, known: readings.Known, *, shouting: bool) -> None:
+    def __init__(self, text: str, known: letters.Known, *, shouting: bool) -> None:
         self.text = text
         self.known = known
         self.shouting = shouting
@@ -179,7 +179,7 @@ class _Line:
         core = bare.rstrip("." + _CLOSING + _PAUSES)
         if not core or not (any(letter.isalnum() for letter in core) or core in vocabulary.ABBREVIATIONS):
             return 0, ""
-        return len(core), readings.word(core, self.known, shouting=self.shouting)
+        return len(core), letters.word(core, self.known, shouting=self.shouting)
 
 
 def _pause(marks: str) -> str:

@@ -1,9 +1,7 @@
 """English number words: cardinals, ordinals, years, decimals and digits read one by one."""
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
+_ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ONES += ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = ("", "thousand", "million", "billion", "trillion")
 _IRREGULAR = {
@@ -65,11 +63,11 @@ def ordinal(number: int) -> str:
 def year(number: int) -> str:
     """``1999`` is "nineteen ninety-nine", ``2005`` "two thousand five", ``1900`` "nineteen hundred"."""
     high, low = divmod(number, _CENTURY)
-    if (high % 10 == 0 and low < 10) or not 10 <= high < _CENTURY:  # noqa: PLR2004 - the rule is about round tens
+    if (high % 10 == 0 and low < 10) or not 10 <= high < _CENTURY:
         return cardinal(number)
     if low == 0:
         return f"{_below_hundred(high)} hundred"
-    return f"{_below_hundred(high)} {'oh ' if low < 10 else ''}{_below_hundred(low)}"  # noqa: PLR2004
+    return f"{_below_hundred(high)} {'oh ' if low < 10 else ''}{_below_hundred(low)}"
 
 
 def digits(text: str) -> str:
@@ -86,10 +84,10 @@ def decimal(text: str) -> str:
 
 def code(text: str) -> str:
     """A number that names a thing (a model, a room, a card): short ones whole, long ones in pairs."""
-    if text.startswith("0") or len(text) > 4:  # noqa: PLR2004 - "4000" is still said in one breath
+    if text.startswith("0") or len(text) > 4:
         return digits(text)
     number = int(text)
-    if len(text) <= 2 or number % _CENTURY == 0:  # noqa: PLR2004
-        return year(number) if len(text) > 3 else cardinal(number)  # noqa: PLR2004
+    if len(text) <= 2 or number % _CENTURY == 0:
+        return year(number) if len(text) > 3 else cardinal(number)
     head, tail = text[:-2], text[-2:]
     return f"{cardinal(int(head))} {'oh ' if tail[0] == '0' else ''}{cardinal(int(tail))}"

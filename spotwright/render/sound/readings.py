@@ -1,17 +1,14 @@
-"""How one stretch of ad copy is said: prices, times, dates, units, addresses, codes and capitals, as plain words.
+"""How one stretch of ad copy is said: prices, times, dates, units, addresses and numbers, as plain words.
 
 Each rule is a pattern and a function from its match to the words, or to None when the pattern fits but the meaning
 does not. :data:`RULES` is in order of trust: the first rule that matches at a position reads it.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from spotwright.render.sound import numerals, vocabulary
+from spotwright.render.sound import letters, numerals, vocabulary
 
-Known = Callable[[str], bool]
-"""True when a dictionary has the word, given in small letters."""
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
@@ -43,100 +40,6 @@ def number(text: str) -> str:
 def is_one(text: str) -> bool:
     """True when the unit after this number stays singular."""
     return text in {"1", "1.0"}
-
-
-def said_as_word(word: str, known: Known, *, shouting: bool) -> bool:
-    """True when capitals are read as a word ("SALE"), False when letter by letter ("USB")."""
-    if word in vocabulary.SAID:
-        return True
-    if word in vocabulary.SPELLED:
-        return shouting and known(word.lower()) and len(word) == len("US")
-    if known(word.lower()):
-        return True
-    return len(word) > len("XXXX") and re.search(r"[AEIOUY]", word) is not None
-
-
-def _parts(word: str) -> Iterator[str]:
-    yield from re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+", word)
-
-
-def plain(text: str) -> str:
-    """Latin letters without accents; full-width and other compatibility forms become ordinary ones."""
-    lower = text.lower()
-    if lower in vocabulary.RESPELLED:
-        return vocabulary.RESPELLED[lower]
-    text = unicodedata.normalize("NFKC", "".join(vocabulary.LETTERS.get(letter, letter) for letter in text))
-    letters = (letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    return "".join(letters).replace("’", "'")
-
-
-def word(written: str, known: Known, *, shouting: bool = False) -> str:
-    """One token without its outer punctuation, as words; empty when nothing in it can be said in English."""
-    key = written.lower()
-    if key in vocabulary.ABBREVIATIONS:
-        return vocabulary.ABBREVIATIONS[key]
-    text = plain(written)
-    if "/" in text:
-        sides = [word(side, known, shouting=shouting) for side in text.split("/") if side]
-        joint = " " if {"and", "or"} & {side.lower() for side in sides} else " or "
-        return joint.join(side for side in sides if side)
-    text = re.sub(r"[^A-Za-z0-9'&+-]", " ", text).replace("&", " and ").replace("+", " plus ")
-    return " ".join(_run(run, known, shouting=shouting) for run in text.split()).strip()
-
-
-def _run(run: str, known: Known, *, shouting: bool) -> str:
-    run = run.strip("'-")
-    if known(run.lower()) and not run.isupper():
-        return run
-    if re.fullmatch(r"[A-Za-z]+(?:['-][A-Za-z]+)*", run) and not re.search(r"[A-Z]{2}", run):
-        return run if "-" not in run else _compound(run)
-    spoken: list[str] = []
-    for part in _parts(run):
-        if part.isdigit():
-            spoken.append(numerals.code(part))
-        elif len(part) == 1:
-            spoken.append(part.upper())
-        elif part.isupper():
-            spoken.append(part.lower() if said_as_word(part, known, shouting=shouting) else part)
-        elif re.fullmatch(r"[A-Z]{2,}'?s", part):
-            stem = part[:-1].rstrip("'")
-            spoken.append(part.lower() if said_as_word(stem, known, shouting=shouting) else f"{stem}'s")
-        else:
-            spoken.append(part)
-    return " ".join(spoken)
-
-
-def _compound(run: str) -> str:
-    """A compound keeps its hyphens, which the voice knows, unless it is a chain."""
-    pieces = [piece for piece in run.split("-") if piece]
-    return "-".join(pieces) if len(pieces) <= 3 else " ".join(pieces)  # noqa: PLR2004 - "state-of-the-art" is a chain
-
-
-def _address(text: str) -> str:
-    """A domain with its path, symbol by symbol, as people say it."""
-    text = re.sub(r"^(?:https?://)?(?:www\.)?", "", text, flags=re.IGNORECASE)
-    text = re.split(r"[?#]", text, maxsplit=1)[0].rstrip("/")
-    spoken: list[str] = []
-    for piece in re.findall(r"[A-Za-z]+|\d+|[./_@+-]", text)[:24]:
-        if piece in "./_@+-":
-            spoken.append({".": "dot", "/": "slash", "-": "dash", "_": "underscore", "@": "at", "+": "plus"}[piece])
-        elif piece.isdigit():
-            spoken.append(numerals.code(piece))
-        elif len(piece) <= 2 and piece.lower() not in {"me", "my", "go", "us", "we", "be", "to", "so", "in", "on"}:  # noqa: PLR2004
-            spoken.append(piece.upper())
-        else:
-            spoken.append(" ".join(re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", piece)).lower())
-    return " ".join(spoken)
-
-
-def _tag(match: re.Match[str]) -> str:
-    lead = "hashtag" if match["lead"] == "#" else "at"
-    body = match["body"]
-    if lead == "hashtag" and body.isdigit():
-        return f"number {numerals.cardinal(int(body[:15]))}"
-    pieces = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", plain(body))[:12]
-    words = [numerals.code(piece) if piece.isdigit() else piece.lower() for piece in pieces]
-    return f"{lead} {' '.join(words)}" if words else ""
 
 
 def _phone(match: re.Match[str]) -> str | None:
@@ -173,7 +76,7 @@ def _money(match: re.Match[str]) -> str | None:
     if parts.get("until"):
         return f"{numerals.decimal(amount)} to {number(parts['until'])} {many}{per}"
     whole, _, fraction = amount.replace(",", "").partition(".")
-    if len(fraction) > 2:  # noqa: PLR2004 - prices have two decimals; a rate may have more
+    if len(fraction) > 2:
         return f"{numerals.decimal(amount)} {many}{per}"
     small = int((fraction + "00")[:2])
     large = int(whole or "0")
@@ -196,7 +99,7 @@ def _clock(hour: str, minute: str | None, half: str | None) -> str:
 
 def _time(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
-    if int(match["hour"]) > 24 or int(parts.get("minute") or 0) > 59:  # noqa: PLR2004 - a clock's own limits
+    if int(match["hour"]) > 24 or int(parts.get("minute") or 0) > 59:
         return None
     if not parts.get("minute") and not parts.get("half"):
         return None if not parts.get("half2") else _range_of_times(parts)
@@ -216,15 +119,15 @@ def _date(match: re.Match[str]) -> str | None:
     day = parts.get("day")
     if day is None:
         return f"{month}{year}" if year else None
-    if not 1 <= int(day) <= 31:  # noqa: PLR2004 - a month's own limit
+    if not 1 <= int(day) <= 31:
         return None
     return f"{month} {numerals.ordinal(int(day))}{year}"
 
 
 def _numeric_date(match: re.Match[str]) -> str | None:
     first, second, year = (int(match[name]) for name in ("a", "b", "y"))
-    month, day = (first, second) if first <= 12 else (second, first)  # noqa: PLR2004 - twelve months
-    if not (1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004
+    month, day = (first, second) if first <= 12 else (second, first)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return f"{vocabulary.MONTH_NAMES[month - 1]} {numerals.ordinal(day)} {numerals.year(year)}"
 
@@ -291,14 +194,14 @@ _HALF = r"\s?(?P<half{0}>[aApP])(?:\.[mM]\.|[mM]\b)"
 _CLOCK = r"(?P<hour{0}>\d{{1,2}})(?::(?P<minute{0}>[0-5]\d))?"
 
 RULES: tuple[Rule, ...] = (
-    _rule(r"[\w.+-]{1,64}@" + _LABEL + r"(?:\.[A-Za-z0-9-]{1,63})+", lambda m: _address(m[0])),
-    _rule(r"(?:https?://|www\.)[^\s,;!\"')\]]*[^\s,;!\"')\].:?]", lambda m: _address(m[0]), flags=re.IGNORECASE),
+    _rule(r"[\w.+-]{1,64}@" + _LABEL + r"(?:\.[A-Za-z0-9-]{1,63})+", lambda m: letters.address(m[0])),
+    _rule(r"(?:https?://|www\.)[^\s,;!\"')\]]*[^\s,;!\"')\].:?]", lambda m: letters.address(m[0]), flags=re.IGNORECASE),
     _rule(
         rf"(?:{_LABEL}\.)+(?:{vocabulary.TOP_LEVEL})(?:/[\w./%~+-]*\w)?/?(?:[?#]\S*\w)?",
-        lambda m: _address(m[0]),
+        lambda m: letters.address(m[0]),
         flags=re.IGNORECASE,
     ),
-    _rule(r"(?P<lead>[#@])(?P<body>\w{1,60})", _tag),
+    _rule(r"(?P<lead>[#@])(?P<body>\w{1,60})", letters.tag),
     _rule(r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>(?:19|20)\d\d)", _numeric_date),
     _rule(r"(?P<y>(?:19|20)\d\d)-(?P<a>\d\d)-(?P<b>\d\d)", _numeric_date),
     _rule(r"(?:\+\d{1,3}[ .-]?)?(?:\d[ .-])?\(?\d{2,4}\)?(?:[ .-]\d{2,4}){1,3}(?<=\d{4})", _phone),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from spotwright.render.sound import vocabulary
 from spotwright.render.sound.captions import Cue, make_cues
 from spotwright.render.sound.encode import write_sound
 from spotwright.render.sound.loudness import Loudness
@@ -16,9 +17,12 @@ LEAD_IN = 0.25
 """Seconds of picture before a scene's first word."""
 _TAIL = 0.15
 """Seconds of picture after its last one."""
+_SHORTEST_LEAD_IN = 0.06
+"""A long script starts this soon after the cut …"""
+_SPILL = 0.30
+"""… and may end this far into the next scene, which then starts to speak a little later."""
 _BETWEEN = 0.2
 """Seconds between the words of one scene and the next when the first runs over."""
-
 Script = tuple[float, float, str]
 """When a scene starts, how long it is (seconds), and what is said in it."""
 
@@ -73,8 +77,10 @@ def make_soundtrack(
 
 
 def narrate(seconds: float, scripts: Sequence[Script]) -> Narration:
-    """Speaks every script within its scene: faster where it must be, into the next scene's silence where there is some,
-    and without its last clauses where nothing else helps.
+    """Speaks every script within its scene.
+
+    Where a script is too long it is spoken faster, then sooner after the cut and into the next scene, and at last
+    without its final clauses, with a warning.
     """
     voices: list[tuple[float, Speech]] = []
     warnings: list[str] = []
@@ -82,16 +88,17 @@ def narrate(seconds: float, scripts: Sequence[Script]) -> Narration:
     for index, (start, length, text) in enumerate(scripts):
         if not text.strip():
             continue
-        following = [later for later, _, words in scripts[index + 1 :] if words.strip()]
+        following = next((later for later, _, words in scripts[index + 1 :] if words.strip()), None)
+        latest = seconds - _TAIL if following is None else min(following + _SPILL, seconds - _TAIL)
         begin = max(start + min(LEAD_IN, length / 4), free_from)
-        own = start + length - _TAIL - begin
-        borrowed = (following[0] if following else seconds - _TAIL) - begin
-        speech, dropped = _within(text, own, max(own, borrowed))
+        soonest = max(start + min(_SHORTEST_LEAD_IN, length / 4), free_from)
+        speech, dropped = _within(text, start + length - _TAIL - begin, latest - soonest)
         if not speech.words:
             warnings.append(f"Scene {index + 1}: the voice speaks English only, so its script is not spoken.")
             continue
         if dropped:
             warnings.append(f"Scene {index + 1}: the script is too long for the scene; not spoken: “{dropped}”")
+        begin = max(soonest, min(begin, start + length - _TAIL - speech.seconds))
         voices.append((begin, speech))
         free_from = begin + speech.seconds + _BETWEEN
     return Narration(tuple(voices), tuple(warnings))
@@ -123,6 +130,8 @@ def _first_words(words: Sequence[str], seconds: float) -> tuple[Speech, str]:
     speech = speak_to_fit(" ".join(words), seconds)
     while kept > 1 and speech.seconds > seconds:
         kept = min(kept - 1, int(kept * seconds / speech.seconds))
+        while kept > 1 and words[kept - 1].lower() in vocabulary.WEAK:
+            kept -= 1
         kept = max(kept, 1)
         speech = speak_to_fit(" ".join(words[:kept]), seconds)
     return speech, " ".join(words[kept:])

@@ -1,10 +1,12 @@
 """The phrase book: what may be said of a subject, a viewer, or anything at all, by tone. Data only."""
 
 from spotwright.storyboard.phrasebook.anything import (
+    AFTERTHOUGHTS,
     ANYTHING,
     CLOSERS,
     EVIDENCE_KICKERS,
     EVIDENCE_OPENERS,
+    GIFT_KICKERS,
     KICKERS,
     OFFER_KICKERS,
     OFFER_OPENERS,
@@ -18,12 +20,15 @@ from spotwright.storyboard.phrasebook.services import SERVICES
 CATEGORIES = GOODS + SERVICES
 
 __all__ = [
+    "AFTERTHOUGHTS",
     "ANYTHING",
     "AUDIENCES",
     "CATEGORIES",
     "CLOSERS",
     "EVIDENCE_KICKERS",
+    "GOODS",
     "EVIDENCE_OPENERS",
+    "GIFT_KICKERS",
     "KICKERS",
     "OFFER_KICKERS",
     "OFFER_OPENERS",

@@ -90,6 +90,18 @@ CLOSERS: dict[str, tuple[str, ...]] = {
     "serious": ("[cta].",),
 }
 
+AFTERTHOUGHTS: dict[str, tuple[str, ...]] = {
+    "plain": ("Simple as that.", "One less thing on your mind.", "Just like that.", "And that’s only the start."),
+    "playful": ("Just like that.", "Yes, really.", "And that’s only the start.", "Not bad, right?"),
+    "luxury": ("As it should be.", "And nothing else is needed.", "You will notice."),
+    "professional": ("It’s that straightforward.", "So you can focus on what matters.", "And that’s only the start."),
+    "urgent": ("Starting today.", "Just like that.", "And that’s only the start."),
+    "warm": ("One less thing on your mind.", "Just as it should be.", "Simple as that."),
+    "bold": ("No excuses.", "Just like that.", "And that’s only the start."),
+    "serious": ("It matters.", "That is what counts."),
+}
+"""Short sentences that may follow any benefit when a scene has time for them."""
+
 EVIDENCE_KICKERS: dict[str, tuple[str, ...]] = {
     "rating": ("The verdict", "In the reviews"),
     "trust": ("In good company", "You’re not alone"),
@@ -112,5 +124,6 @@ EVIDENCE_OPENERS: dict[str, tuple[str, ...]] = {
     "number": ("Look at the numbers.", "Here it is in numbers."),
 }
 
+GIFT_KICKERS = ("What your gift does", "Your part")
 OFFER_KICKERS = ("Your offer", "To get you started", "A good reason to start")
 OFFER_OPENERS = ("And here’s a good reason to start.", "One more thing.", "It gets better.")

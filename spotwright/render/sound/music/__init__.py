@@ -22,7 +22,7 @@ _PEAK = 10 ** (-1.0 / 20)
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """A finished piece: stereo samples at 48 kHz, its tempo, and the seconds of its beats (the last is the final chord)."""
+    """A finished piece: stereo samples at 48 kHz, its tempo, the seconds of its beats, the final chord last."""
 
     samples: Samples
     bpm: float

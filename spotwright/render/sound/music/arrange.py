@@ -14,7 +14,10 @@ from spotwright.render.sound.music.theory import Chord
 STEPS = 16
 """Steps of a bar."""
 
-_BASS_RANGE = (31, 43)
+_BASS_RANGE = (33, 45)
+_LEFT_HAND = (40, 51)
+_FIRM = 0.7
+"""From this velocity on the left hand plays along."""
 _LOOSENESS = 0.004
 """Seconds (one sigma) that a player is early or late."""
 
@@ -77,6 +80,8 @@ class Arranger:
     def _hits(self, part: Part, bar: Bar) -> list[tuple[int, float]]:
         """The steps of a bar on which a part plays, and how hard (0–1)."""
         rhythm = part.rhythms[bar.level]
+        if part.fill and (bar.leads_on or (bar.level is Level.LIFT and bar.number % 4 == 3 and rhythm)):
+            rhythm = part.fill
         if not rhythm:
             return []
         offset = bar.number * STEPS % len(rhythm) if len(rhythm) > STEPS else 0
@@ -137,7 +142,13 @@ class Arranger:
                     Note(at + 0.006 * index, stop, midi, velocity * (1.0 if index == len(voiced) - 1 else 0.78))
                     for index, midi in enumerate(voiced)
                 ]
-        return notes + self._ending(voicings[-1], 0.85, spread=0.012)
+                if part.left_hand and velocity > _FIRM:
+                    notes.append(Note(at, stop, self._left_hand(self.chords[bar.number]), velocity * 0.85))
+        final = (self._left_hand(self.final), *voicings[-1]) if part.left_hand else voicings[-1]
+        return notes + self._ending(final, 0.85, spread=0.012)
+
+    def _left_hand(self, chord: Chord) -> int:
+        return theory.nearest(chord.bass, sum(_LEFT_HAND) / 2)
 
     def _arpeggio(self, part: Part) -> list[Note]:
         notes: list[Note] = []
@@ -162,7 +173,7 @@ class Arranger:
             for step, velocity in self._hits(part, bar):
                 kind = part.line[place % len(part.line)]
                 place += 1
-                fifth = next((tone for tone in chord.tones if (tone - chord.root) % 12 == 7), chord.bass)  # noqa: PLR2004
+                fifth = next((tone for tone in chord.tones if (tone - chord.root) % 12 == 7), chord.bass)
                 midi = {0: root, 1: theory.nearest(fifth, root + 4), 2: root + 12}[kind]
                 at = self._time(bar, step) + self._loose() / 2
                 stop = self.tempo.at(min(bar.beat + (step + part.hold) / 4, bar.beat + bar.beats)) - at
@@ -180,7 +191,7 @@ class Arranger:
         notes: list[Note] = []
         for bar, chord in zip(self.bars, self.chords, strict=True):
             # Every second bar is left to the echo: a melody that never breathes fights the voice.
-            if not part.rhythms[bar.level] or bar.number % 2 or bar.beats < 4:  # noqa: PLR2004
+            if not part.rhythms[bar.level] or bar.number % 2 or bar.beats < 4:
                 continue
             which = bar.number // 2 % 2
             anchor = theory.nearest(chord.tones[(1, 2)[which] % len(chord.tones)], home)
@@ -192,7 +203,7 @@ class Arranger:
                 )
                 at = self._time(bar, step) + self._loose()
                 velocity = int(part.rhythms[bar.level]) / 9 * self.random.uniform(0.85, 1.0)
-                notes.append(Note(at, 0.0, int(np.clip(midi, low - 3, high + 3)), velocity))
+                notes.append(Note(at, 0.0, theory.within(midi, low - 3, high + 3), velocity))
         top = theory.nearest(self.final.tones[2 % len(self.final.tones)], home)
         return notes + (self._ending([top], 0.6) if notes else [])
 
@@ -217,12 +228,12 @@ class Arranger:
                 swell.append(Note(arrives - 2.0, 0.0, 0, 0.8))
                 if self.mood.hits:
                     riser.append(Note(arrives - 2.0, 0.0, 0, 0.8))
-            if bar.arrives and (bar.number or len(self.bars) <= 2):  # noqa: PLR2004
+            if bar.arrives and (bar.number or len(self.bars) <= 2):
                 arrival.append(Note(arrives, 0.0, 0, 0.8))
                 crash.append(Note(arrives, 0.0, 0, 0.7))
         crash.append(Note(self.end, 0.0, 0, 0.8))
         arrival.append(Note(self.end, 0.0, 0, 0.9))
-        if len(self.bars) > 2 and self.bars[-1].level is Level.LIFT:  # noqa: PLR2004
+        if len(self.bars) > 2 and self.bars[-1].level is Level.LIFT:
             swell.append(Note(self.end - 2.0, 0.0, 0, 0.5))
         silent = ("", "", "")
         soft = 0.0 if self.mood.hits else -5.0

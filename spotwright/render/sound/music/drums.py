@@ -78,14 +78,14 @@ def clap() -> Samples:
         (np.where(time >= at, np.exp(-220 * np.maximum(time - at, 0)), 0) for at in (0.0, 0.010, 0.021)),
         np.zeros_like(time),
     )
-    envelope += np.where(time >= 0.028, np.exp(-19 * np.maximum(time - 0.028, 0)), 0) * 0.8  # noqa: PLR2004
+    envelope += np.where(time >= 0.028, np.exp(-19 * np.maximum(time - 0.028, 0)), 0) * 0.8
     return _finished((_noise(0.32, 4, _band(750, 4200)) * envelope[:, None]).astype(np.float32))
 
 
 def snap() -> Samples:
     """Finger snaps."""
     time = _time(0.18)
-    envelope = np.exp(-55 * time) + 0.6 * np.where(time > 0.012, np.exp(-60 * np.maximum(time - 0.012, 0)), 0)  # noqa: PLR2004
+    envelope = np.exp(-55 * time) + 0.6 * np.where(time > 0.012, np.exp(-60 * np.maximum(time - 0.012, 0)), 0)
     return _finished((_noise(0.18, 5, _band(1300, 3600, order=3)) * envelope[:, None]).astype(np.float32))
 
 
@@ -151,7 +151,7 @@ def riser() -> Samples:
     sound = np.zeros((time.size, 2), np.float32)
     for index, (low, high) in enumerate(bands):
         centre = 0.35 + 0.55 * index
-        window = np.exp(-(((time - centre) / 0.55) ** 2)) if index < 3 else 1 / (1 + np.exp(-(time - centre) * 7))  # noqa: PLR2004
+        window = np.exp(-(((time - centre) / 0.55) ** 2)) if index < 3 else 1 / (1 + np.exp(-(time - centre) * 7))
         sound += (_noise(2.0, 20 + index, _band(low, high)) * window[:, None] * (0.9 - 0.12 * index)).astype(np.float32)
     envelope = (time / 2.0) ** 1.6 * np.minimum((2.0 - time) / 0.02, 1.0)
     return _finished((sound * envelope[:, None]).astype(np.float32))

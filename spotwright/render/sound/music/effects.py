@@ -7,13 +7,16 @@ from numpy.typing import NDArray
 
 from spotwright.render.sound.filters import (
     SAMPLE_RATE,
+    Curve,
     Samples,
+    band_of,
     convolve,
     equalise,
     high_pass,
     low_pass,
     shape,
 )
+from spotwright.render.sound.resample import Mono
 
 SPACES = {"room": (0.7, 0.008, 6500.0), "plate": (1.5, 0.018, 7500.0), "hall": (2.6, 0.030, 5200.0)}
 """Reverbs: seconds until 60 dB down, seconds before the first reflection, and the corner (Hz) of their brightness."""
@@ -32,7 +35,7 @@ _BALANCE = (
     (10000, -30.0),
     (16000, -40.0),
 )
-"""The spectrum (Hz, dB per third of an octave) that records of all styles tend to, a little darker: a voice lies on top."""
+"""The spectrum (Hz, dB per third of an octave) that records tend to, a little darker: a voice lies on top."""
 _THIRDS = 10 ** (np.arange(14, 43) / 10)
 
 
@@ -61,45 +64,46 @@ def _impulse(space: str) -> Samples:
     return response / np.float32(np.sqrt(np.sum(response.astype(np.float64) ** 2) / 2))
 
 
-def reverb(send: Samples, space: str) -> Samples:
-    """The room's answer to a stereo send; as loud as the send, without the send itself."""
+def reverb(send: Mono, space: str, *, into: Samples, curve: Curve) -> None:
+    """Adds the room's answer to ``into``, as loud as the send; ``curve`` filters what the room hears."""
     response = _impulse(space)
-    mono = send.mean(axis=1)
-    return np.stack([convolve(mono, np.ascontiguousarray(response[:, side])) for side in (0, 1)], axis=1)
+    heard = equalise(send, curve, taps=2048)
+    for side in (0, 1):
+        into[:, side] += convolve(heard, np.ascontiguousarray(response[:, side]))
 
 
-def echo(send: Samples, seconds: float, *, feedback: float = 0.42, repeats: int = 5) -> Samples:
-    """Echoes that go from side to side, each darker and softer than the one before."""
+def echo(send: Mono, seconds: float, *, into: Samples, feedback: float = 0.42, repeats: int = 5) -> Mono:
+    """Adds echoes to ``into`` that go from side to side, each softer than the one before; gives them back in mono."""
     step = max(1, round(seconds * SAMPLE_RATE))
-    mono = equalise(send.mean(axis=1), lambda f: high_pass(250)(f) * low_pass(3800)(f), taps=1024)
-    out = np.zeros_like(send)
+    heard = equalise(send, band_of(250.0, 3800.0), taps=1024)
+    mono = np.zeros_like(send)
     for repeat in range(1, repeats + 1):
         at = repeat * step
-        if at >= mono.size:
+        if at >= heard.size:
             break
         near = np.float32(feedback ** (repeat - 1))
-        side = repeat % 2
-        out[at:, side] += mono[:-at] * near
-        out[at:, 1 - side] += mono[:-at] * near * np.float32(0.35)
-    return out
+        into[at:, repeat % 2] += heard[:-at] * near
+        into[at:, 1 - repeat % 2] += heard[:-at] * (near * np.float32(0.35))
+        mono[at:] += heard[:-at] * (near * np.float32(0.7))
+    return mono
 
 
-def chorus(samples: Samples, *, depth: float = 0.0022, rate: float = 0.6) -> Samples:
-    """A slow shimmer: each side hears itself a few milliseconds later, gently moving."""
+def chorus(samples: Samples, start: int, *, depth: float = 0.0022, rate: float = 0.6) -> Samples:
+    """A slow shimmer: each side hears itself a few milliseconds later, gently moving; ``start`` is the time in samples."""
     at = np.arange(samples.shape[0], dtype=np.float64)
     out = samples.copy()
     for side in (0, 1):
-        swing = np.sin(2 * np.pi * rate * at / SAMPLE_RATE + side * np.pi / 2)
+        swing = np.sin(2 * np.pi * rate * (at + start) / SAMPLE_RATE + side * np.pi / 2)
         late = at - (0.009 + depth * swing) * SAMPLE_RATE
         out[:, side] += np.float32(0.6) * np.interp(late, at, samples[:, side], left=0.0).astype(np.float32)
     return out * np.float32(0.8)
 
 
-def tremolo(samples: Samples, *, rate: float = 4.2, depth: float = 0.22) -> Samples:
-    """Loudness that wanders from side to side, as in a stage piano."""
-    at = np.arange(samples.shape[0], dtype=np.float32) / SAMPLE_RATE
-    swing = depth * np.sin(2 * np.pi * rate * at)
-    return samples * np.stack([1 + swing, 1 - swing], axis=1).astype(np.float32)
+def tremolo(samples: Samples, start: int, *, rate: float = 4.2, depth: float = 0.22) -> Samples:
+    """Loudness that wanders from side to side, as in a stage piano; ``start`` is the time in samples."""
+    at = np.arange(start, start + samples.shape[0], dtype=np.float64) / SAMPLE_RATE
+    swing = (depth * np.sin(2 * np.pi * rate * at)).astype(np.float32)
+    return samples * np.stack([1 + swing, 1 - swing], axis=1)
 
 
 def bands(samples: Samples) -> NDArray[np.float64]:
@@ -123,11 +127,11 @@ def balance_error(samples: Samples) -> NDArray[np.float64]:
     hertz, wanted = zip(*_BALANCE, strict=True)
     target = np.interp(np.log2(_THIRDS), np.log2(hertz), wanted)
     difference = bands(samples) - target
-    heard = (_THIRDS >= 60) & (_THIRDS <= 8000)  # noqa: PLR2004 - where the level of a mix is judged
+    heard = (_THIRDS >= 60) & (_THIRDS <= 8000)
     return difference - np.median(difference[heard])
 
 
-def balance(samples: Samples, *, strength: float = 0.6, most: float = 4.5) -> Samples:
+def balance(samples: Samples, *, strength: float = 0.7, most: float = 5.0) -> Samples:
     """A mix moved towards that balance by a smooth, gentle equaliser; it darkens more readily than it brightens."""
     error = np.convolve(np.pad(balance_error(samples), 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
     correction = np.clip(-strength * error, -1.5 * most, most)
@@ -140,14 +144,18 @@ def balance(samples: Samples, *, strength: float = 0.6, most: float = 4.5) -> Sa
 
 
 def narrow_lows(samples: Samples, corner: float = 140.0) -> Samples:
-    """The same mix with everything below ``corner`` Hz in the middle, where loudspeakers want it."""
-    side = (samples[:, 0] - samples[:, 1]) * np.float32(0.5)
-    low = equalise(side, low_pass(corner, order=3), taps=4096)
-    return samples - np.stack([low, -low], axis=1)
+    """Moves everything below ``corner`` Hz to the middle, where loudspeakers want it; changes ``samples`` themselves."""
+    low = equalise((samples[:, 0] - samples[:, 1]) * np.float32(0.5), low_pass(corner, order=3), taps=4096)
+    samples[:, 0] -= low
+    samples[:, 1] += low
+    return samples
 
 
 def saturate(samples: Samples, drive: float = 1.0) -> Samples:
     """A soft knee for the peaks, as tape has it; ``drive`` 1 is barely there."""
-    peak = np.float32(max(float(np.percentile(np.abs(samples), 99.9)), 1e-6))
+    peak = np.float32(max(float(np.percentile(np.abs(samples[::7]), 99.9)), 1e-6))
     scale = np.float32(0.7 * drive) / peak
-    return np.tanh(samples * scale) / scale
+    warm = samples * scale
+    np.tanh(warm, out=warm)
+    warm /= scale
+    return warm

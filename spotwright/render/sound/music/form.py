@@ -58,7 +58,7 @@ def bars(tempo: Tempo, cuts: Sequence[float]) -> tuple[Bar, ...]:
 
 
 def _levels(count: int, tempo: Tempo, cuts: Sequence[float]) -> list[Level]:
-    if count <= 2:  # noqa: PLR2004 - too short for an arc: all of it is the lift
+    if count <= 2:
         return [Level.LIFT] * count
     low, high = (max(1, round(share * count)) for share in _LIFT_AT)
     choices = range(low, max(low, high) + 1)

@@ -1,108 +1,117 @@
-"""Performing: from a score to sound. One part at a time, so that a long piece needs little memory."""
+"""Performing: from a score to sound. Block by block and part by part, so that a long piece needs little memory."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
-from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Samples, chain, equalise, high_pass, low_pass
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples, band_of, flat, high_pass, shape
 from spotwright.render.sound.music import effects, tones
 from spotwright.render.sound.music.arrange import Note, Score
 from spotwright.render.sound.music.drums import drum
 from spotwright.render.sound.music.moods import Mood, Part
+from spotwright.render.sound.resample import Mono
 
-_TOUCHES = 5
-"""Velocities are rounded to so many, so that equal notes are made once."""
+_BLOCK = 1 << 19
+_BEFORE = 1 << 11
+"""Samples played before a block and thrown away, so that a chorus has something to look back on."""
+_TOUCHES = 3
+"""Velocities are rounded to so many colours of tone, so that equal notes are made once."""
 _RELEASE = 0.12
 _ECHO_BEATS = 0.75
+_ECHO_IN_REVERB = 0.3
 
 
 def perform(mood: Mood, score: Score, length: int, *, beat: float) -> Samples:
     """All parts with reverb and echo, unmastered; ``beat`` is the length of a beat in seconds."""
-    dry = np.zeros((length, 2), np.float32)
-    wet = np.zeros((length, 2), np.float32)
-    late = np.zeros((length, 2), np.float32)
-    pump = _pump(score.kicks, length)
+    out = np.zeros((length, 2), np.float32)
+    room = np.zeros(length, np.float32)
+    late = np.zeros(length, np.float32)
     for part, notes in score.parts:
-        if not notes:
-            continue
-        sound = _coloured(part, _played(part, notes, length), pump)
-        dry += sound
-        if part.reverb:
-            wet += sound * np.float32(part.reverb)
-        if part.echo:
-            late += sound * np.float32(part.echo)
+        player = _Player(part, notes)
+        for start in range(0, length, _BLOCK):
+            end = min(length, start + _BLOCK)
+            sound = player.play(start, end, score.kicks)
+            out[start:end] += sound
+            mono = sound.mean(axis=1)
+            room[start:end] += mono * np.float32(part.reverb)
+            late[start:end] += mono * np.float32(part.echo)
     if late.any():
-        echoes = effects.echo(late, _ECHO_BEATS * beat)
-        dry += echoes
-        wet += echoes * np.float32(0.3)
-    low_cut: Curve = high_pass(180.0, order=2)
-    return dry + effects.reverb(equalise(wet, low_cut, taps=2048), mood.space)
-
-
-def _pump(kicks: Sequence[float], length: int) -> Samples:
-    """0 where nothing happens, 1 just after a kick, falling within a fifth of a second."""
-    out = np.zeros(length, np.float32)
-    time = np.arange(int(0.32 * SAMPLE_RATE), dtype=np.float32) / SAMPLE_RATE
-    dip = (np.minimum(time / 0.012, 1.0) * np.clip(1 - time / 0.30, 0, 1) ** 1.6).astype(np.float32)
-    for kick in kicks:
-        at = round(kick * SAMPLE_RATE)
-        if 0 <= at < length:
-            end = min(length, at + dip.size)
-            out[at:end] = np.maximum(out[at:end], dip[: end - at])
+        room += np.float32(_ECHO_IN_REVERB) * effects.echo(late, _ECHO_BEATS * beat, into=out)
+    effects.reverb(room, mood.space, into=out, curve=high_pass(180.0))
     return out
 
 
-def _played(part: Part, notes: Sequence[Note], length: int) -> Samples:
-    track = np.zeros((length, 2), np.float32)
-    gain = 10 ** (part.gain / 20)
-    left, right = _panned(part.pan)
-    for note in notes:
-        sound = _sound(part, note)
-        at = round(note.at * SAMPLE_RATE)
-        first, last = max(0, at), min(length, at + sound.shape[0])
+class _Player:
+    """One part: it makes each of its notes once and plays them where the score has them."""
+
+    def __init__(self, part: Part, notes: Sequence[Note]) -> None:
+        self.part = part
+        self.notes = notes
+        self.made: dict[tuple[int, float], Samples] = {}
+        gain = 10 ** (part.gain / 20) * np.sqrt(2)
+        angle = (part.pan + 1) * np.pi / 4
+        self.sides = np.array([gain * np.cos(angle), gain * np.sin(angle)], np.float32)
+
+    def play(self, start: int, end: int, kicks: Sequence[float]) -> Samples:
+        """The part's sound from one sample to another."""
+        before = min(start, _BEFORE)
+        track = np.zeros((end - start + before, 2), np.float32)
+        for note in self.notes:
+            at = round(note.at * SAMPLE_RATE) - (start - before)
+            if at < track.shape[0]:
+                self._add(track, note, at)
+        if self.part.colour == "chorus":
+            track = effects.chorus(track, start - before)
+        if self.part.colour == "tremolo":
+            track = effects.tremolo(track, start - before)
+        if self.part.pump:
+            track *= (1 - np.float32(0.75 * self.part.pump) * _pump(kicks, start - before, track.shape[0]))[:, None]
+        return track[before:]
+
+    def _add(self, track: Samples, note: Note, at: int) -> None:
+        sound = self._sound(note)
+        first, last = max(0, at), min(track.shape[0], at + sound.shape[0])
         if last <= first:
-            continue
+            return
         piece = sound[first - at : last - at]
-        # A hard touch is brighter in the sample itself; here only the loudness between two touches is made up.
-        level = np.float32(gain * (note.velocity if part.role in {"pad", "drum"} else 1.0))
-        if piece.ndim == 1:
-            track[first:last, 0] += piece * (level * left)
-            track[first:last, 1] += piece * (level * right)
+        piece = piece[:, None] if piece.ndim == 1 else piece
+        track[first:last] += piece * (self.sides * np.float32(self._loudness(note)))
+
+    def _loudness(self, note: Note) -> float:
+        """A struck note brings its loudness along, but for what rounding its velocity took."""
+        if self.part.tone in tones.STRUCK:
+            return tones.level(note.velocity) / tones.level(_touch(note))
+        return note.velocity
+
+    def _sound(self, note: Note) -> Samples:
+        part = self.part
+        if part.tone in tones.SUSTAINED:
+            key = (note.midi, round(note.seconds, 2))
         else:
-            track[first:last] += piece * (level * np.array([left, right], np.float32))
-    return track
+            key = (note.midi, _touch(note) if part.tone in tones.STRUCK else 0.0)
+        if key not in self.made:
+            self.made[key] = self._make(*key)
+        sound = self.made[key]
+        return _stopped(sound, note.seconds) if note.seconds and part.tone in tones.STRUCK else sound
+
+    def _make(self, midi: int, second: float) -> Samples:
+        part = self.part
+        curve = band_of(part.low, part.high) if part.low or part.high else flat
+        if part.tone in tones.STRUCK:
+            return tones.STRUCK[part.tone](midi, second, curve)
+        if part.tone in tones.SUSTAINED:
+            release = max(0.2, part.attack)
+            return tones.sustained(
+                part.tone, midi, second, attack=part.attack, release=release, low=part.low, high=part.high
+            )
+        return drum(part.tone) if curve is flat else shape(drum(part.tone), curve)
 
 
-def _panned(pan: float) -> tuple[np.float32, np.float32]:
-    """Left and right gain, 0 dB in the middle."""
-    angle = (pan + 1) * np.pi / 4
-    return np.float32(np.sqrt(2) * np.cos(angle)), np.float32(np.sqrt(2) * np.sin(angle))
+def _touch(note: Note) -> float:
+    return max(1, round(note.velocity * _TOUCHES)) / _TOUCHES
 
 
-def _sound(part: Part, note: Note) -> Samples:
-    if part.role == "drum":
-        return drum(part.tone)
-    if part.tone in tones.SUSTAINED:
-        return _held(part.tone, note.midi, round(note.seconds, 3), part.attack)
-    touch = max(1, round(note.velocity * _TOUCHES)) / _TOUCHES
-    ringing = _struck(part.tone, note.midi, touch)
-    if not note.seconds:
-        return ringing
-    return _stopped(ringing, note.seconds)
-
-
-@lru_cache(maxsize=64)
-def _held(tone: str, midi: int, seconds: float, attack: float) -> Samples:
-    return tones.sustained(tone, midi, seconds, attack=attack, release=max(0.25, 0.8 * attack))
-
-
-@lru_cache(maxsize=400)
-def _struck(tone: str, midi: int, touch: float) -> Samples:
-    return tones.STRUCK[tone](midi, touch)
-
-
-def _stopped(sound: Samples, seconds: float) -> Samples:
+def _stopped(sound: Mono, seconds: float) -> Mono:
     """The note with a finger laid on it after ``seconds``."""
     length = min(sound.size, int((seconds + _RELEASE) * SAMPLE_RATE))
     out = sound[:length].copy()
@@ -111,15 +120,14 @@ def _stopped(sound: Samples, seconds: float) -> Samples:
     return out
 
 
-def _coloured(part: Part, track: Samples, pump: Samples) -> Samples:
-    curves = [high_pass(part.low, order=2)] if part.low else []
-    curves += [low_pass(part.high, order=2)] if part.high else []
-    if curves:
-        track = equalise(track, chain(*curves), taps=2048)
-    if part.colour == "chorus":
-        track = effects.chorus(track)
-    if part.colour == "tremolo":
-        track = effects.tremolo(track)
-    if part.pump:
-        track *= (1 - np.float32(part.pump * 0.75) * pump)[:, None]
-    return track
+def _pump(kicks: Sequence[float], start: int, length: int) -> Mono:
+    """0 where nothing happens, 1 just after a kick, falling within a third of a second."""
+    out = np.zeros(length, np.float32)
+    time = np.arange(int(0.32 * SAMPLE_RATE), dtype=np.float32) / SAMPLE_RATE
+    dip = (np.minimum(time / 0.012, 1.0) * np.clip(1 - time / 0.30, 0, 1) ** 1.6).astype(np.float32)
+    for kick in kicks:
+        at = round(kick * SAMPLE_RATE) - start
+        first, last = max(0, at), min(length, at + dip.size)
+        if last > first:
+            np.maximum(out[first:last], dip[first - at : last - at], out=out[first:last])
+    return out

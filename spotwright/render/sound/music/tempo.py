@@ -40,7 +40,7 @@ def find_tempo(seconds: float, cuts: Sequence[float], *, slowest: float, fastest
     Between cuts the tempo bends by at most 4 %, as a conductor would, so that a cut is met exactly.
     """
     shortest_ring, longest_ring = _ring(seconds)
-    inner = sorted(cut for cut in set(cuts) if 0.3 < cut < seconds - 0.3)[:64]  # noqa: PLR2004 - not the film's own ends
+    inner = sorted(cut for cut in set(cuts) if 0.3 < cut < seconds - 0.3)[:64]
     best: tuple[float, float, NDArray[np.float64]] | None = None
     for bpm in np.arange(slowest, fastest + _STEP / 2, _STEP):
         beat = 60 / float(bpm)
@@ -48,7 +48,7 @@ def find_tempo(seconds: float, cuts: Sequence[float], *, slowest: float, fastest
         start, number = anchors[-1]
         for last in range(number, number + 2 + int((seconds - start) / beat)):
             ring = seconds - (start + (last - number) * beat)
-            if not shortest_ring <= ring <= longest_ring or last < 2:  # noqa: PLR2004 - two beats make a piece
+            if not shortest_ring <= ring <= longest_ring or last < 2:
                 continue
             total = cost + {0: 0.0, 2: 0.5}.get(last % BAR, 1.5)
             total += 0.3 * abs(ring - (shortest_ring + longest_ring) / 2)
@@ -78,7 +78,7 @@ def _anchors(cuts: Sequence[float], beat: float) -> tuple[list[tuple[float, int]
     for cut in cuts:
         time, number = anchors[-1]
         count = round((cut - time) / beat)
-        if count < 2:  # noqa: PLR2004 - one beat cannot bend unnoticed
+        if count < 2:
             cost += abs(cut - time - count * beat) / beat
             continue
         bend = (cut - time) / (count * beat) - 1

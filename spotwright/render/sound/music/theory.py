@@ -65,7 +65,7 @@ def voicing(wanted: Chord, before: Sequence[int], *, low: int, high: int, voices
     """
     tones = list(wanted.tones)
     while len(tones) > voices:
-        tones.pop(2 if len(tones) > 4 else 0)  # noqa: PLR2004 - a five-note chord spares its fifth
+        tones.pop(2 if len(tones) > 4 else 0)
     options = [[note for note in range(low, high + 1) if note % 12 == tone] for tone in tones]
     best: tuple[float, tuple[int, ...]] | None = None
     for notes in itertools.product(*options):
@@ -74,7 +74,7 @@ def voicing(wanted: Chord, before: Sequence[int], *, low: int, high: int, voices
         if min(gaps, default=3) < 1:
             continue
         cost = sum(4.0 for gap in gaps if gap == 1) + sum(max(0, gap - 7) for gap in gaps) * 1.5
-        cost += sum(2.0 for lower, gap in zip(ordered, gaps, strict=False) if gap < 3 and lower < 55)  # noqa: PLR2004
+        cost += sum(2.0 for lower, gap in zip(ordered, gaps, strict=False) if gap < 3 and lower < 55)
         centre = sum(before) / len(before) if before else (low + high) / 2
         cost += 1.2 * abs(sum(ordered) / len(ordered) - centre)
         cost += sum(min(abs(note - old) for old in before) for note in ordered) if before else 0.0
@@ -91,6 +91,15 @@ def nearest(pitch_class: int, around: float) -> int:
     )
 
 
+def within(midi: int, low: int, high: int) -> int:
+    """The same note in the octave that lies between ``low`` and ``high``, which are at least an octave apart."""
+    while midi > high:
+        midi -= 12
+    while midi < low:
+        midi += 12
+    return midi
+
+
 def in_scale(midi: float, key: int, scale: Sequence[int] = SCALE) -> int:
     """The note of the key's scale nearest to ``midi``."""
     allowed = {(key + step) % 12 for step in scale}
@@ -105,7 +114,7 @@ def contour(count: int, random: np.random.Generator) -> tuple[int, ...]:
     direction = 1
     for index in range(1, count):
         size = 2 + int(random.integers(0, 2)) if index == leap else int(random.choice([0, 1, 1, 1]))
-        if abs(steps[-1] + direction * size) > 4 or random.random() < 0.25:  # noqa: PLR2004 - a fifth either way
+        if abs(steps[-1] + direction * size) > 4 or random.random() < 0.25:
             direction = -direction
         steps.append(steps[-1] + direction * size)
     return tuple(steps)

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from spotwright.render.sound.filters import SAMPLE_RATE, Samples
+from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Samples, band_of, flat, shape
 
 Values = NDArray[np.float64]
 
@@ -25,16 +25,16 @@ def hertz(midi: float) -> float:
     return float(440.0 * 2 ** ((midi - 69) / 12))
 
 
-def partials(frequencies: Values, amplitudes: Values, decays: Values, seconds: float) -> Samples:
+def partials(frequencies: Values, amplitudes: Values, decays: Values, seconds: float, *, band: Curve = flat) -> Samples:
     """A sum of sines that die away: ``amplitudes · exp(−decays · t) · sin(2π · frequencies · t)``.
 
     With t split into row and column, each partial is an outer product of two short vectors, and the sum over partials
-    a matrix product.
+    a matrix product. ``band`` filters the partials, which costs nothing here.
     """
     rows = max(1, int(seconds * SAMPLE_RATE) // _ROW)
     rate = (2j * np.pi * frequencies - decays) / SAMPLE_RATE
     columns = np.exp(np.outer(rate, np.arange(_ROW))).astype(np.complex64)
-    starts = (np.exp(np.outer(np.arange(rows) * _ROW, rate)) * amplitudes).astype(np.complex64)
+    starts = (np.exp(np.outer(np.arange(rows) * _ROW, rate)) * (amplitudes * band(frequencies))).astype(np.complex64)
     return np.ascontiguousarray((starts @ columns).imag.reshape(-1))
 
 
@@ -45,15 +45,15 @@ def _harmonics(midi: float, most: int, *, stretch: float = 0.0) -> tuple[Values,
     return numbers, base * numbers * np.sqrt(1 + stretch * numbers**2)
 
 
-def _finished(sound: Samples, *, attack: float, level: float) -> Samples:
-    """A note with a soft start and end, at the loudness all instruments share."""
+def _finished(sound: Samples, *, attack: float, loud: float) -> Samples:
+    """A note with a soft start and a long, soft end, at the loudness all instruments share."""
     rise = max(1, int(attack * SAMPLE_RATE))
     sound[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
-    fall = min(sound.size // 4, SAMPLE_RATE // 20)
-    sound[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)
+    fall = sound.size // 3
+    sound[-fall:] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
     heard = sound[: int(0.25 * SAMPLE_RATE)]
     power = float(np.sqrt(np.mean(heard.astype(np.float64) ** 2)))
-    return sound * np.float32(0.2 * level / max(power, 1e-6))
+    return sound * np.float32(0.2 * loud / max(power, 1e-6))
 
 
 def _knock(seconds: float, corner: float, size: int) -> Samples:
@@ -67,11 +67,12 @@ def _knock(seconds: float, corner: float, size: int) -> Samples:
     return out
 
 
-def _level(velocity: float) -> float:
+def level(velocity: float) -> float:
+    """How loud a struck tone is at a velocity."""
     return 0.15 + 0.85 * velocity**1.4
 
 
-def _strings_of(midi: float, velocity: float, *, softness: float, seconds: float) -> Samples:
+def _strings_of(midi: float, velocity: float, band: Curve, *, softness: float, seconds: float) -> Samples:
     """A piano: stiff strings, each partial with a fast and a slow decay, the slow one a hair out of tune."""
     numbers, frequencies = _harmonics(midi, 26, stretch=2.2e-4 * 2 ** ((midi - 60) / 14))
     strength = (np.abs(np.sin(np.pi * numbers / 8.3)) + 0.08) * np.exp(-softness * (1.25 - 0.6 * velocity) * numbers)
@@ -82,56 +83,54 @@ def _strings_of(midi: float, velocity: float, *, softness: float, seconds: float
         np.concatenate([0.7 * strength, 0.45 * strength]),
         np.concatenate([3.0 * decays, decays]),
         seconds,
+        band=band,
     )
     return sound + _knock(0.03, 900.0, sound.size) * np.float32(0.05 * float(np.abs(sound).max()) * (0.4 + velocity))
 
 
-def piano(midi: float, velocity: float) -> Samples:
+def piano(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A bright, close piano."""
-    sound = _strings_of(midi, velocity, softness=0.24, seconds=3.2)
-    return _finished(sound, attack=0.002, level=_level(velocity))
+    sound = _strings_of(midi, velocity, band, softness=0.24, seconds=4.6)
+    return _finished(sound, attack=0.002, loud=level(velocity))
 
 
-def felt_piano(midi: float, velocity: float) -> Samples:
+def felt_piano(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A piano with felt between hammer and string: intimate, without an edge."""
-    sound = _strings_of(midi, velocity, softness=0.55, seconds=3.6)
-    return _finished(sound, attack=0.006, level=_level(velocity))
+    sound = _strings_of(midi, velocity, band, softness=0.50, seconds=4.8)
+    return _finished(sound, attack=0.006, loud=level(velocity))
 
 
-def electric_piano(midi: float, velocity: float) -> Samples:
+def electric_piano(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """Tine and pickup: two-operator frequency modulation whose brightness follows the touch."""
     base = hertz(midi)
-    time = np.arange(int(2.8 * SAMPLE_RATE), dtype=np.float64) / SAMPLE_RATE
+    time = np.arange(int(3.6 * SAMPLE_RATE), dtype=np.float64) / SAMPLE_RATE
     phase = 2 * np.pi * base * time
-    index = (0.25 + 1.1 * velocity) * np.exp(-2.6 * time)
+    index = (0.4 + 1.3 * velocity) * np.exp(-2.2 * time)
     body = np.sin(phase + index * np.sin(phase)) * np.exp(-1.1 * (base / 262) ** 0.4 * time)
     tine = 0.10 * velocity * np.sin(7.0 * phase) * np.exp(-9.0 * time) if 7 * base < _HIGHEST_PARTIAL else 0.0
     warm = np.tanh(1.3 * (body + tine) + 0.12) - np.tanh(0.12)
-    return _finished(warm.astype(np.float32), attack=0.003, level=_level(velocity))
+    warm = shape(warm.astype(np.float32), band) if band is not flat else warm.astype(np.float32)
+    return _finished(warm, attack=0.003, loud=level(velocity))
 
 
-def guitar(midi: float, velocity: float) -> Samples:
+def guitar(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A picked nylon or steel string, near the bridge."""
     numbers, frequencies = _harmonics(midi, 24, stretch=4e-5)
     strength = np.abs(np.sin(np.pi * numbers * 0.21)) / numbers**1.05 * np.exp(-0.10 * (1.3 - velocity) * numbers)
     decays = (0.9 + 0.35 * numbers) * (hertz(midi) / 200) ** 0.5
-    sound = partials(frequencies, strength, decays, 2.4)
-    return _finished(
-        sound + _knock(0.012, 2500.0, sound.size) * np.float32(0.04), attack=0.0015, level=_level(velocity)
-    )
+    sound = partials(frequencies, strength, decays, 3.2, band=band)
+    return _finished(sound + _knock(0.012, 2500.0, sound.size) * np.float32(0.04), attack=0.0015, loud=level(velocity))
 
 
-def muted_guitar(midi: float, velocity: float) -> Samples:
+def muted_guitar(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A palm-muted string: the driving eighths of a thousand product films."""
     numbers, frequencies = _harmonics(midi, 18, stretch=4e-5)
     strength = np.abs(np.sin(np.pi * numbers * 0.17)) / numbers**0.9 * np.exp(-0.12 * (1.4 - velocity) * numbers)
-    sound = partials(frequencies, strength, 5.5 + 2.2 * numbers, 0.7)
-    return _finished(
-        sound + _knock(0.010, 1800.0, sound.size) * np.float32(0.06), attack=0.0015, level=_level(velocity)
-    )
+    sound = partials(frequencies, strength, 5.5 + 2.2 * numbers, 0.7, band=band)
+    return _finished(sound + _knock(0.010, 1800.0, sound.size) * np.float32(0.06), attack=0.0015, loud=level(velocity))
 
 
-def pizzicato(midi: float, velocity: float) -> Samples:
+def pizzicato(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """Plucked strings of an orchestra."""
     numbers, frequencies = _harmonics(midi, 16)
     strength = np.abs(np.sin(np.pi * numbers * 0.31)) / numbers**1.3
@@ -140,37 +139,42 @@ def pizzicato(midi: float, velocity: float) -> Samples:
         np.concatenate([strength, 0.7 * strength]),
         np.tile((5.0 + 2.4 * numbers) * (hertz(midi) / 262) ** 0.3, 2),
         0.9,
+        band=band,
     )
-    return _finished(sound + _knock(0.02, 700.0, sound.size) * np.float32(0.10), attack=0.003, level=_level(velocity))
+    return _finished(sound + _knock(0.02, 700.0, sound.size) * np.float32(0.10), attack=0.003, loud=level(velocity))
 
 
-def _bars(midi: float, ratios: list[float], strengths: list[float], decays: list[float], seconds: float) -> Samples:
+def _bars(
+    midi: float, band: Curve, ratios: list[float], strengths: list[float], decays: list[float], seconds: float
+) -> Samples:
     frequencies = hertz(midi) * np.array(ratios)
     heard = frequencies < _HIGHEST_PARTIAL
-    return partials(frequencies[heard], np.array(strengths)[heard], np.array(decays)[heard], seconds)
+    return partials(frequencies[heard], np.array(strengths)[heard], np.array(decays)[heard], seconds, band=band)
 
 
-def marimba(midi: float, velocity: float) -> Samples:
+def marimba(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """Wooden bars."""
-    sound = _bars(midi, [1, 3.93, 9.24], [1, 0.22 * velocity, 0.05 * velocity], [4.5, 14, 30], 1.1)
-    return _finished(sound + _knock(0.012, 1500.0, sound.size) * np.float32(0.05), attack=0.002, level=_level(velocity))
+    sound = _bars(midi, band, [1, 3.93, 9.24], [1, 0.22 * velocity, 0.05 * velocity], [4.5, 14, 30], 1.1)
+    return _finished(sound + _knock(0.012, 1500.0, sound.size) * np.float32(0.05), attack=0.002, loud=level(velocity))
 
 
-def bells(midi: float, velocity: float) -> Samples:
+def bells(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A soft glockenspiel."""
     strengths = [1, 0.25, 0.22 * velocity, 0.08 * velocity]
     return _finished(
-        _bars(midi, [1, 2.0, 2.756, 5.404], strengths, [1.9, 3.0, 5.0, 11], 2.4), attack=0.002, level=_level(velocity)
+        _bars(midi, band, [1, 2.0, 2.756, 5.404], strengths, [1.9, 3.0, 5.0, 11], 2.4),
+        attack=0.002,
+        loud=level(velocity),
     )
 
 
-def kalimba(midi: float, velocity: float) -> Samples:
+def kalimba(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """Thumbed metal tongues on a wooden box."""
-    sound = _bars(midi, [1, 2.02, 5.9], [1, 0.12, 0.12 * velocity], [3.2, 6.0, 20], 1.6)
-    return _finished(sound + _knock(0.015, 1100.0, sound.size) * np.float32(0.07), attack=0.002, level=_level(velocity))
+    sound = _bars(midi, band, [1, 2.02, 5.9], [1, 0.12, 0.12 * velocity], [3.2, 6.0, 20], 1.6)
+    return _finished(sound + _knock(0.015, 1100.0, sound.size) * np.float32(0.07), attack=0.002, loud=level(velocity))
 
 
-def pluck(midi: float, velocity: float) -> Samples:
+def pluck(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A synthesiser: a sawtooth whose filter closes quickly."""
     numbers, frequencies = _harmonics(midi, 36)
     closing = (2.6 + (1.5 - 0.7 * velocity) * numbers**1.15) * (hertz(midi) / 262) ** 0.25
@@ -179,43 +183,47 @@ def pluck(midi: float, velocity: float) -> Samples:
         np.tile(1 / numbers**1.1, 2) * np.repeat([1.0, 0.9], numbers.size),
         np.tile(closing, 2),
         1.2,
+        band=band,
     )
-    return _finished(sound, attack=0.002, level=_level(velocity))
+    return _finished(sound, attack=0.002, loud=level(velocity))
 
 
-def soft_pluck(midi: float, velocity: float) -> Samples:
+def soft_pluck(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A rounder synthesiser pluck, almost a bell."""
     numbers, frequencies = _harmonics(midi, 12)
-    sound = partials(frequencies, 1 / numbers**1.9, 2.4 + 2.0 * numbers, 1.5)
-    return _finished(sound, attack=0.003, level=_level(velocity))
+    sound = partials(frequencies, 1 / numbers**1.9, 2.4 + 2.0 * numbers, 1.5, band=band)
+    return _finished(sound, attack=0.003, loud=level(velocity))
 
 
-def bass(midi: float, velocity: float) -> Samples:
+def bass(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A finger bass: a strong fundamental and a little growl."""
     numbers, frequencies = _harmonics(midi, 12)
-    sound = partials(frequencies, 1 / numbers**1.35, 0.5 + 0.8 * numbers, 2.6)
+    strength = np.array([0.8, 1.0, *numbers[2:] ** -1.35])[: numbers.size]
+    sound = partials(frequencies, strength, 0.35 + 0.5 * numbers, 4.6, band=band)
     sound = np.tanh(1.6 * sound / max(float(np.abs(sound).max()), 1e-6)).astype(np.float32)
-    return _finished(sound, attack=0.005, level=_level(velocity))
+    return _finished(sound, attack=0.005, loud=level(velocity))
 
 
-def synth_bass(midi: float, velocity: float) -> Samples:
+def synth_bass(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """A sawtooth bass through a closing filter, with its sine below."""
     numbers, frequencies = _harmonics(midi, 20)
-    sound = partials(frequencies, 1 / numbers, 0.4 + (1.3 - 0.5 * velocity) * (numbers - 1) ** 1.2, 2.4)
+    sound = partials(frequencies, 1 / numbers, 0.5 + (1.3 - 0.5 * velocity) * (numbers - 1) ** 1.2, 4.0, band=band)
     sound = np.tanh(1.4 * sound / max(float(np.abs(sound).max()), 1e-6)).astype(np.float32)
-    return _finished(sound, attack=0.004, level=_level(velocity))
+    return _finished(sound, attack=0.004, loud=level(velocity))
 
 
-def sub_bass(midi: float, velocity: float) -> Samples:
+def sub_bass(midi: float, velocity: float, band: Curve = flat) -> Samples:
     """Almost a sine: felt more than heard; a trace of its octaves keeps it alive on small speakers."""
     base = hertz(midi)
-    sound = partials(np.array([base, 2 * base, 3 * base]), np.array([1.0, 0.22, 0.10]), np.array([0.35, 0.6, 0.9]), 4.5)
-    return _finished(sound, attack=0.015, level=_level(velocity))
+    ratios, strength, decays = np.array([1.0, 2.0, 3.0]), np.array([1.0, 0.45, 0.16]), np.array([0.4, 0.6, 0.9])
+    sound = partials(base * ratios, strength, decays, 5.0, band=band)
+    return _finished(sound, attack=0.015, loud=level(velocity))
 
 
-@lru_cache(maxsize=256)
-def _loop(midi: int, slope: float, spread: float, air: float, corner: float) -> Samples:
+@lru_cache(maxsize=24)
+def _loop(tone: str, midi: int, low: float, high: float) -> Samples:
     """An endless, stereo, sustained tone of :data:`_LOOP` samples: harmonics as bands of random phase."""
+    slope, spread, air, corner = SUSTAINED[tone]
     random = np.random.default_rng(1000 + midi)
     base = hertz(midi)
     resolution = SAMPLE_RATE / _LOOP
@@ -223,31 +231,37 @@ def _loop(midi: int, slope: float, spread: float, air: float, corner: float) -> 
     numbers, frequencies = _harmonics(midi, 40)
     for number, frequency in zip(numbers, frequencies, strict=True):
         width = max(2.0 * resolution, frequency * (2 ** (spread / 1200) - 1) * number**0.15)
-        low = max(1, int((frequency - 4 * width) / resolution))
-        bins = np.arange(low, min(magnitude.size, int((frequency + 4 * width) / resolution) + 2))
+        first = max(1, int((frequency - 4 * width) / resolution))
+        bins = np.arange(first, min(magnitude.size, int((frequency + 4 * width) / resolution) + 2))
         band = np.exp(-0.5 * ((bins * resolution - frequency) / width) ** 2)
         strength = number**-slope / np.sqrt(1 + (frequency / corner) ** 4)
         magnitude[bins] += strength * band / np.sqrt(np.sum(band**2))
     if air:
         at = np.arange(magnitude.size) * resolution
         magnitude += air * np.exp(-0.5 * (np.log2(np.maximum(at, 1) / (4 * base)) / 0.8) ** 2) / np.sqrt(magnitude.size)
+    magnitude *= band_of(low, high)(np.arange(magnitude.size) * resolution)
     phases = np.exp(2j * np.pi * random.random((2, magnitude.size)))
     sound = np.fft.irfft(magnitude * phases, _LOOP, axis=1)
     sound *= 0.2 / np.sqrt(np.mean(sound**2))
     return np.ascontiguousarray(sound.T, dtype=np.float32)
 
 
-def sustained(tone: str, midi: int, seconds: float, *, attack: float, release: float) -> Samples:
-    """A stereo note of a sustained tone (see :data:`SUSTAINED`), ``release`` longer than ``seconds``."""
-    slope, spread, air, corner = SUSTAINED[tone]
-    loop = _loop(midi, slope, spread, air, corner)
+def sustained(
+    tone: str, midi: int, seconds: float, *, attack: float, release: float, low: float = 0.0, high: float = 0.0
+) -> Samples:
+    """A stereo note of a sustained tone (see :data:`SUSTAINED`), ``release`` longer than ``seconds``.
+
+    ``low`` and ``high`` are the corners (Hz) of a filter; 0 is none.
+    """
+    loop = _loop(tone, midi, low, high)
     length = int((seconds + release) * SAMPLE_RATE)
     start = (midi * 7919) % _LOOP
     sound = np.resize(np.roll(loop, -start, axis=0), (length, 2))
     at = np.arange(length, dtype=np.float32) / SAMPLE_RATE
     rise = np.clip(at / max(attack, 0.005), 0, 1)
     fall = np.clip((seconds + release - at) / max(release, 0.01), 0, 1)
-    envelope = np.sin(np.pi / 2 * np.minimum(rise, fall)) ** 2
+    # Equal power: while one chord goes and the next comes, together they stay as loud as either.
+    envelope = np.sin(np.pi / 2 * np.minimum(rise, fall))
     return sound * envelope[:, None]
 
 
@@ -258,9 +272,9 @@ SUSTAINED = {
     "low_strings": (1.15, 28.0, 0.03, 1500.0),
     "synth_pad": (1.0, 16.0, 0.0, 2800.0),
 }
-"""Sustained tones: how fast the harmonics fall, how many cents each is wide, breath, and the corner of the filter (Hz)."""
+"""Sustained tones: how fast the harmonics fall, how many cents each is wide, breath, the filter's corner (Hz)."""
 
-STRUCK: dict[str, Callable[[float, float], Samples]] = {
+STRUCK: dict[str, Callable[[float, float, Curve], Samples]] = {
     "piano": piano,
     "felt_piano": felt_piano,
     "electric_piano": electric_piano,
@@ -276,4 +290,4 @@ STRUCK: dict[str, Callable[[float, float], Samples]] = {
     "synth_bass": synth_bass,
     "sub_bass": sub_bass,
 }
-"""Tones that decay by themselves: from MIDI note and velocity (0–1) to mono samples."""
+"""Tones that decay by themselves: from MIDI note, velocity (0–1) and filter to mono samples."""
