@@ -146,19 +146,20 @@ def resample(
 
 
 @njit(nogil=True, cache=True)
-def over(out: Any, x: int, y: int, source: Any, alpha: Any, across: Any, down: Any) -> None:
-    """Lays a premultiplied plane over a rectangle of ``out``, whose corner is (x, y) and whose size is the plane's.
+def over(out: Any, x: int, y: int, source: Any, alpha: Any, left: int, top: int, across: Any, down: Any) -> None:
+    """Lays a part of a premultiplied plane, which begins at its (left, top), over ``out`` at (x, y).
 
-    ``across`` and ``down`` (int32, 0–256) scale the coverage of each column and row: opacity, reveals, clipping.
+    ``across`` and ``down`` (int32, 0–256) have the part's width and height and scale the coverage of each of its
+    columns and rows: opacity, reveals, edges of transitions.
     """
-    height, width = source.shape
-    for j in range(height):
-        if down[j] == 0:
-            continue
+    width = across.shape[0]
+    for j in range(down.shape[0]):
         strength = _int32(down[j])
+        if strength == 0:
+            continue
         row = out[y + j, x : x + width]
-        s = source[j]
-        a = alpha[j]
+        s = source[top + j, left : left + width]
+        a = alpha[top + j, left : left + width]
         for i in range(width):
             level = _int32(_int32(strength * _int32(across[i])) >> 8)
             cover = _int32(_int32(_int32(a[i]) + _int32(_int32(a[i]) >> 7)) * level)
@@ -168,18 +169,47 @@ def over(out: Any, x: int, y: int, source: Any, alpha: Any, across: Any, down: A
 
 
 @njit(nogil=True, cache=True)
-def mix(out: Any, x: int, y: int, source: Any, mask: Any, level: int) -> None:
-    """Moves a rectangle of ``out`` towards ``source`` where ``mask`` (0–255) says so; ``level`` (0–256) scales it."""
-    height, width = source.shape
-    strength = _int32(level)
+def cross(out: Any, source: Any, width: int, height: int, across: Any, down: Any) -> None:
+    """Moves the top left of ``out`` towards ``source`` by the shares (int32, 0–256) of each column and row."""
     for j in range(height):
-        row = out[y + j, x : x + width]
-        s = source[j]
-        m = mask[j]
+        strength = _int32(down[j])
+        if strength == 0:
+            continue
+        row = out[j, :width]
+        s = source[j, :width]
         for i in range(width):
-            share = _int32(_int32(_int32(_int32(m[i]) + _int32(_int32(m[i]) >> 7)) * strength) >> 8)
+            share = _int32(_int32(strength * _int32(across[i])) >> 8)
             gap = _int32(_int32(s[i]) - _int32(row[i]))
             row[i] = _uint8(_int32(_int32(row[i]) + _int32(_int32(_int32(gap * share) + _int32(128)) >> 8)))
+
+
+@njit(nogil=True, cache=True)
+def mix(out: Any, x: int, y: int, source: Any, left: int, top: int, mask: Any) -> None:
+    """Moves ``out``, at (x, y), towards a part of ``source`` that begins at (left, top), where ``mask`` (0–255) says.
+
+    The mask has the part's size.
+    """
+    height, width = mask.shape
+    for j in range(height):
+        row = out[y + j, x : x + width]
+        s = source[top + j, left : left + width]
+        m = mask[j]
+        for i in range(width):
+            share = _int32(_int32(m[i]) + _int32(_int32(m[i]) >> 7))
+            gap = _int32(_int32(s[i]) - _int32(row[i]))
+            row[i] = _uint8(_int32(_int32(row[i]) + _int32(_int32(_int32(gap * share) + _int32(128)) >> 8)))
+
+
+@njit(nogil=True, cache=True)
+def disc(mask: Any, x: float, y: float, radius: float, soft: float) -> None:
+    """Fills a mask: 255 inside a circle, 0 outside, a slope of width ``soft`` between."""
+    height, width = mask.shape
+    for j in range(height):
+        row = mask[j]
+        away = (j - y) * (j - y)
+        for i in range(width):
+            inside = (radius - np.sqrt((i - x) * (i - x) + away)) / soft + 0.5
+            row[i] = _uint8(min(max(inside, 0.0), 1.0) * 255.0 + 0.5)
 
 
 _EDGE = 32

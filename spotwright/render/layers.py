@@ -198,14 +198,7 @@ class Corners:
         ):
             x, y, width, height = part.x // k, part.y // k, part.width // k, part.height // k
             left, top = (part.x - self._area.x) // k, (part.y - self._area.y) // k
-            kernels.mix(
-                out,
-                x,
-                y,
-                np.ascontiguousarray(source[y : y + height, x : x + width]),
-                np.ascontiguousarray(mask[top : top + height, left : left + width]),
-                256,
-            )
+            kernels.mix(out, x, y, source, x, y, np.ascontiguousarray(mask[top : top + height, left : left + width]))
 
 
 def _standing(frame: av.VideoFrame, seen: Window) -> Prepared:

@@ -74,17 +74,9 @@ class Sprite:
         luma, half = laid.covers
         outs = (canvas.y, canvas.u, canvas.v)
         for out, plane, cover, k in zip(outs, laid.planes, (luma, half, half), (1, 2, 2), strict=True):
-            a = slice((top - laid.y) // k, (bottom - laid.y) // k)
-            b = slice((left - laid.x) // k, (right - laid.x) // k)
-            kernels.over(
-                out,
-                left // k,
-                top // k,
-                np.ascontiguousarray(plane[a, b]),
-                np.ascontiguousarray(cover[a, b]),
-                np.ascontiguousarray(across[::k][b]),
-                np.ascontiguousarray(down[::k][a]),
-            )
+            x, y = (left - laid.x) // k, (top - laid.y) // k
+            shown = across[::k][x : (right - laid.x) // k], down[::k][y : (bottom - laid.y) // k]
+            kernels.over(out, left // k, top // k, plane, cover, x, y, *map(np.ascontiguousarray, shown))
 
     def _lay(self, at: Pose) -> "_Laid":
         """The planes in rows, at the pose's place and scale. A tile at rest is resampled once."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotwright.render import curves, kernels
-from spotwright.render.canvas import Canvas, Plane
+from spotwright.render.canvas import Canvas
 from spotwright.render.timeline import Rect, Side, Transition, TransitionKind
 
 _BAND = 0.14
@@ -22,12 +22,13 @@ _SHADE = 0.35
 _RING = 0.035
 
 Ramp = NDArray[np.float64]
+Shares = NDArray[np.int32]
 
 
 def blend(transition: Transition, progress: float, before: Canvas, after: Canvas, out: Canvas) -> None:
     """Draws the transition at ``progress`` (0 all ``before``, 1 all ``after``) over all of ``out``.
 
-    The three canvases have one size. ``before`` and ``after`` may be drawn on.
+    The three canvases have one size and lie apart.
     """
     _BLENDS[transition.kind](transition, min(max(progress, 0.0), 1.0), before, after, out)
 
@@ -50,9 +51,7 @@ def _push(transition: Transition, progress: float, before: Canvas, after: Canvas
 def _slide_over(transition: Transition, progress: float, before: Canvas, after: Canvas, out: Canvas) -> None:
     eased = curves.ease("in_out_cubic", progress)
     _paste(out, before, *_along(transition.toward, out, eased * _DRAG))
-    dark = Canvas.blank(out.width, out.height)
-    dark.fill("#000000")
-    _fade(out, dark, _SHADE * eased)
+    _fade(out, _panel("#000000", out), _SHADE * eased)
     _paste(out, after, *_behind(transition.toward, out, _along(transition.toward, out, eased)))
 
 
@@ -63,24 +62,8 @@ def _wipe(transition: Transition, progress: float, before: Canvas, after: Canvas
     front = curves.ease("in_out_cubic", progress / (1 - _BAND)) * (1 + soft)
     back = curves.ease("in_out_cubic", (progress - _BAND) / (1 - _BAND)) * (1 + soft)
     out.copy(before)
-    panel = Canvas.blank(out.width, out.height)
-    panel.fill(transition.color)
-    _mask(out, panel, _step(front - place, soft))
-    _mask(out, after, _step(back - place, soft))
-
-
-def _iris(transition: Transition, progress: float, before: Canvas, after: Canvas, out: Canvas) -> None:
-    """A circle opens on the next scene, a thin coloured ring running ahead of it."""
-    eased = curves.ease("in_out_cubic", progress)
-    reach = math.hypot(out.width, out.height) / 2
-    ys, xs = np.ogrid[: out.height, : out.width]
-    away = np.hypot(xs - (out.width - 1) / 2, ys - (out.height - 1) / 2)
-    ring = _RING * reach * math.sin(math.pi * eased)
-    out.copy(before)
-    panel = Canvas.blank(out.width, out.height)
-    panel.fill(transition.color)
-    _mask(out, panel, _step(eased * (reach + 2) + ring - away, 1.5))
-    _mask(out, after, _step(eased * (reach + 2) - away, 1.5))
+    _sweep(out, _panel(transition.color, out), _step(front - place, soft), transition.toward)
+    _sweep(out, after, _step(back - place, soft), transition.toward)
 
 
 def _blinds(transition: Transition, progress: float, before: Canvas, after: Canvas, out: Canvas) -> None:
@@ -91,18 +74,30 @@ def _blinds(transition: Transition, progress: float, before: Canvas, after: Canv
     started = np.clip(progress * 1.6 - 0.6 * slat / (_SLATS - 1), 0, 1)
     opened = 1 - (1 - started) ** 3
     out.copy(before)
-    _mask(out, after, _step(opened * 1.05 - inside, 0.05))
+    _sweep(out, after, _step(opened * 1.05 - inside, 0.05), transition.toward)
+
+
+def _iris(transition: Transition, progress: float, before: Canvas, after: Canvas, out: Canvas) -> None:
+    """A circle opens on the next scene, a thin coloured ring running ahead of it."""
+    eased = curves.ease("in_out_cubic", progress)
+    reach = math.hypot(out.width, out.height) / 2 + 2
+    out.copy(before)
+    _circle(out, _panel(transition.color, out), eased * reach + _RING * reach * math.sin(math.pi * eased))
+    _circle(out, after, eased * reach)
 
 
 def _zoom_through(_: Transition, progress: float, before: Canvas, after: Canvas, out: Canvas) -> None:
     """The camera flies into the one scene and comes out in the other."""
     rush, land = curves.ease("in_cubic", progress), 1 - curves.ease("out_cubic", progress)
-    _zoom(before, 1 + _ZOOM * rush, out)
-    if progress <= 0.25:
+    share = curves.ease("in_out_sine", (progress - 0.25) / 0.5)
+    if share < 1:
+        _zoom(before, 1 + _ZOOM * rush, out)
+    if share <= 0:
         return
-    near = Canvas.blank(out.width, out.height)
+    near = out if share >= 1 else Canvas.blank(out.width, out.height)
     _zoom(after, 1 + _ZOOM * 0.8 * land, near)
-    _fade(out, near, curves.ease("in_out_sine", (progress - 0.25) / 0.5))
+    if share < 1:
+        _fade(out, near, share)
 
 
 _BLENDS: dict[TransitionKind, Callable[[Transition, float, Canvas, Canvas, Canvas], None]] = {
@@ -137,38 +132,49 @@ def _paste(out: Canvas, source: Canvas, x: int, y: int) -> None:
 
 
 def _places(toward: Side, out: Canvas) -> Ramp:
-    """How far along the way each pixel lies, 0–1, as a row or a column."""
-    if toward in {"left", "right"}:
-        places = (np.arange(out.width) + 0.5)[None, :] / out.width
-    else:
-        places = (np.arange(out.height) + 0.5)[:, None] / out.height
+    """How far along the way each column, or row, lies, 0–1."""
+    length = out.width if toward in {"left", "right"} else out.height
+    places = (np.arange(length) + 0.5) / length
     return places if toward in {"right", "bottom"} else 1 - places
 
 
-def _step(ahead: Ramp, soft: float) -> Plane:
-    """0 where ``ahead`` is negative, 255 where it is positive, a slope of width ``soft`` between."""
-    return (np.clip(ahead / soft + 0.5, 0, 1) * 255 + 0.5).astype(np.uint8)
+def _step(ahead: Ramp, soft: float) -> Shares:
+    """0 where ``ahead`` is negative, 256 where it is positive, a slope of width ``soft`` between."""
+    return (np.clip(ahead / soft + 0.5, 0, 1) * 256 + 0.5).astype(np.int32)
 
 
-def _mask(out: Canvas, source: Canvas, mask: Plane) -> None:
-    """Moves ``out`` to ``source`` where the mask, a plane or a row or column of one, is 255."""
-    full = np.ascontiguousarray(np.broadcast_to(mask, (out.height, out.width)))
-    quarters = full[0::2, 0::2].astype(np.uint16) + full[1::2, 0::2] + full[0::2, 1::2] + full[1::2, 1::2]
-    half = ((quarters + 2) >> 2).astype(np.uint8)
-    _mixed(out, source, full, half, 256)
+def _panel(color: str, out: Canvas) -> Canvas:
+    panel = Canvas.blank(out.width, out.height)
+    panel.fill(color)
+    return panel
+
+
+def _sweep(out: Canvas, source: Canvas, shares: Shares, toward: Side) -> None:
+    """Moves ``out`` to ``source`` by the shares of the columns or rows."""
+    if toward in {"left", "right"}:
+        _crossed(out, source, shares, np.full(out.height, 256, np.int32))
+    else:
+        _crossed(out, source, np.full(out.width, 256, np.int32), shares)
 
 
 def _fade(out: Canvas, source: Canvas, share: float) -> None:
     """Moves all of ``out`` towards ``source``."""
-    full = np.full((out.height, out.width), 255, np.uint8)
-    half = np.full((out.height // 2, out.width // 2), 255, np.uint8)
-    _mixed(out, source, full, half, round(256 * share))
+    _crossed(out, source, np.full(out.width, 256, np.int32), np.full(out.height, round(256 * share), np.int32))
 
 
-def _mixed(out: Canvas, source: Canvas, full: Plane, half: Plane, level: int) -> None:
-    for to, plane, mask in ((out.y, source.y, full), (out.u, source.u, half), (out.v, source.v, half)):
-        height, width = mask.shape
-        kernels.mix(to, 0, 0, np.ascontiguousarray(plane[:height, :width]), mask, level)
+def _crossed(out: Canvas, source: Canvas, across: Shares, down: Shares) -> None:
+    kernels.cross(out.y, source.y, out.width, out.height, across, down)
+    half = np.ascontiguousarray(across[::2]), np.ascontiguousarray(down[::2])
+    for to, plane in ((out.u, source.u), (out.v, source.v)):
+        kernels.cross(to, plane, out.width // 2, out.height // 2, *half)
+
+
+def _circle(out: Canvas, source: Canvas, radius: float) -> None:
+    """Shows ``source`` in a circle in the middle."""
+    for to, plane, k in ((out.y, source.y, 1), (out.u, source.u, 2), (out.v, source.v, 2)):
+        mask = np.empty((out.height // k, out.width // k), np.uint8)
+        kernels.disc(mask, (out.width - 1) / 2 / k, (out.height - k) / 2 / k, radius / k, 1.5 / k)
+        kernels.mix(to, 0, 0, plane, 0, 0, mask)
 
 
 def _zoom(source: Canvas, zoom: float, out: Canvas) -> None:
