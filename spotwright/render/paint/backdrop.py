@@ -14,11 +14,12 @@ from spotwright.render.paint.sheet import Sheet, glow, ink, sweep
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an object goes: its centre and its size, in sheet units."""
+    """Where an object goes: its centre and its size, in sheet units, and the colour right behind it."""
 
     x: float
     y: float
     size: float
+    panel: Lab
 
 
 def disc(sheet: Sheet, place: Place) -> float | None:
@@ -26,14 +27,14 @@ def disc(sheet: Sheet, place: Place) -> float | None:
     palette = sheet.palette
     ground(sheet)
     radius = place.size * 0.64
-    color = palette.bold(0)
+    color = place.panel
     path = skia.Path.Circle(place.x, place.y, radius)
     sheet.shadow(path, palette.umbra(0.3), 0.22, 40, 0, 24)
     corners = ((place.x - radius, place.y - radius), (place.x + radius, place.y + radius))
     stops = [(0.0, ink(color.lighter(0.07))), (1.0, ink(color.lighter(-0.05)))]
     sheet.fill(path, skia.Paint(Shader=sweep(*corners, stops)))
     for grow, alpha in ((1.16, 0.55), (1.36, 0.28)):
-        ring = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=2.6, Color4f=ink(palette.bold(0), alpha))
+        ring = skia.Paint(Style=skia.Paint.kStroke_Style, StrokeWidth=2.6, Color4f=ink(place.panel, alpha))
         sheet.fill(skia.Path.Circle(place.x, place.y, radius * grow), ring)
     return None
 
@@ -45,7 +46,7 @@ def pebbles(sheet: Sheet, place: Place) -> float | None:
     for index, (dx, dy, size) in enumerate(((0.16, -0.12, 0.74), (-0.04, 0.05, 0.6))):
         center = (place.x + dx * place.size, place.y + dy * place.size)
         path = organic(center, place.size * size, sheet.rng, 0.14)
-        color = palette.soft(1, 0.12) if index == 0 else palette.bold(0)
+        color = palette.soft(1, 0.12) if index == 0 else place.panel
         sheet.shadow(path, palette.umbra(0.3), 0.18, 34, 4, 18)
         stops = [(0.0, ink(color.lighter(0.08))), (1.0, ink(color.lighter(-0.05)))]
         light = (center[0] - place.size * 0.3, center[1] - place.size * 0.5)
@@ -65,7 +66,7 @@ def niche(sheet: Sheet, place: Place) -> float | None:
     ground(sheet)
     window_light(sheet, 0.3)
     foot = place.y + place.size * 0.5
-    for grow, color in ((1.22, palette.base.mix(palette.soft(0, 0.14), 0.5)), (1.0, palette.bold(0))):
+    for grow, color in ((1.22, palette.base.mix(palette.soft(0, 0.14), 0.5)), (1.0, place.panel)):
         reach = place.size * 0.62 * grow
         path = doorway(place.x, foot, reach, place.size * (0.5 + 0.72 * grow))
         sheet.shadow(path, palette.umbra(0.3), 0.22, 26, -8, 10)
@@ -92,7 +93,7 @@ def plinth(sheet: Sheet, place: Place) -> float | None:
     stops = [(0.0, ink(color.lighter(0.05))), (1.0, ink(color, 0.35))]
     sheet.fill(sun, skia.Paint(Shader=sweep((0, place.y - place.size * 0.66), (0, edge), stops)))
     foot, half = place.y + place.size * 0.46, place.size * 0.58
-    for down, reach, tone in ((place.size * 0.16, half * 1.3, palette.soft(0, 0.16)), (0.0, half, palette.bold(0))):
+    for down, reach, tone in ((place.size * 0.16, half * 1.3, palette.soft(0, 0.16)), (0.0, half, place.panel)):
         _block(sheet, (place.x, foot + down), reach, height + 80, tone)
     return foot
 

@@ -8,12 +8,15 @@ import skia
 
 from spotwright.render.paint.backdrop import FLOATING, STANDING, Place
 from spotwright.render.paint.objects import draw_object, matches
+from spotwright.render.paint.palette import Lab, Palette, lab_of
 from spotwright.render.paint.sheet import SHORT, Sheet, glow, ink
 
 _MOST_PIXELS = 1800
 _SMALL = 192
 _INK = 40
 """Alpha, 0–255; a faint halo is not ink."""
+_APART = 0.42
+"""Colours this far apart are told apart at a glance; more is no better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class _Thing:
     right: float
     bottom: float
     stands: bool
+    color: Lab
 
 
 def illustrate(sheet: Sheet, subject: str) -> bool:
@@ -33,8 +37,9 @@ def illustrate(sheet: Sheet, subject: str) -> bool:
     names = matches(subject)
     if not names:
         return False
-    place = _place(sheet)
-    thing = _thing(names[0], max(8, min(_MOST_PIXELS, round(place.size * min(sheet.pixels) / SHORT))))
+    size = 600.0 if sheet.wide else 680.0 if sheet.tall else 520.0
+    thing = _thing(names[0], max(8, min(_MOST_PIXELS, round(size * min(sheet.pixels) / SHORT))))
+    place = _place(sheet, size, _panel(sheet.palette, thing))
     backdrops = STANDING if thing.stands else FLOATING
     floor = backdrops[int(sheet.rng.integers(len(backdrops)))](sheet, place)
     if floor is None:
@@ -47,22 +52,35 @@ def illustrate(sheet: Sheet, subject: str) -> bool:
     return True
 
 
-def _place(sheet: Sheet) -> Place:
+def _place(sheet: Sheet, size: float, panel: Lab) -> Place:
+    """Right of the middle in wide sheets, below it in tall ones, both in square ones."""
     width, height = sheet.width, sheet.height
     if sheet.wide:
-        return Place(width * sheet.between(0.7, 0.74), height * 0.5, 600)
+        return Place(width * sheet.between(0.7, 0.74), height * 0.5, size, panel)
     if sheet.tall:
-        return Place(width * sheet.between(0.48, 0.55), height * sheet.between(0.6, 0.64), 680)
-    return Place(width * sheet.between(0.6, 0.66), height * 0.62, 520)
+        return Place(width * sheet.between(0.48, 0.55), height * sheet.between(0.6, 0.64), size, panel)
+    return Place(width * sheet.between(0.6, 0.66), height * 0.62, size, panel)
+
+
+def _panel(palette: Palette, thing: _Thing) -> Lab:
+    """The accent that sets the object off best, the first one unless it comes close to the object's own colour."""
+
+    def distance(index: int) -> float:
+        color = palette.bold(index)
+        apart = abs(color.l - thing.color.l) + 2 * math.hypot(color.a - thing.color.a, color.b - thing.color.b)
+        return min(apart, _APART) - 0.01 * index
+
+    return palette.bold(max(range(3), key=distance))
 
 
 def _thing(name: str, pixels: int) -> _Thing:
     """Draw an object and find out what it is like: it stands if the lowest part of its outline is wide."""
     image = draw_object(name, pixels)
-    inked = image.toarray()[..., 3] > _INK
+    rgba = image.toarray(colorType=skia.kRGBA_8888_ColorType)
+    inked = rgba[..., 3] > _INK
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     if not len(rows):
-        return _Thing(name, image, 0.0, 1.0, 1.0, stands=False)
+        return _Thing(name, image, 0.0, 1.0, 1.0, stands=False, color=Lab(0.5, 0.0, 0.0))
     tall = rows[-1] - rows[0] + 1
     foot = np.flatnonzero(inked[rows[-1] - max(1, round(tall * 0.03)) : rows[-1] + 1].any(axis=0))
     wide = columns[-1] - columns[0] + 1
@@ -74,6 +92,7 @@ def _thing(name: str, pixels: int) -> _Thing:
         right=float(columns[-1] + 1) / pixels,
         bottom=float(rows[-1] + 1) / pixels,
         stands=stands,
+        color=lab_of(*(rgba[inked][:, :3].mean(axis=0) / 255).tolist()),
     )
 
 

@@ -94,7 +94,12 @@ def parse(color: str) -> Lab | None:
     if match is None:
         return None
     digits = match[1] if len(match[1]) > 3 else "".join(digit * 2 for digit in match[1])
-    red, green, blue = (_decode(int(digits[i : i + 2], 16) / 255) for i in (0, 2, 4))
+    return lab_of(*(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+
+
+def lab_of(red: float, green: float, blue: float) -> Lab:
+    """The OKLab colour of sRGB channels 0–1."""
+    red, green, blue = _decode(red), _decode(green), _decode(blue)
     root_l = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     root_m = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
     root_s = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)

@@ -99,7 +99,9 @@ class Sheet:
         """The painting as ``(height, width, 3)`` sRGB bytes, lifted if it is too dark and grained against banding."""
         width, height = self.pixels
         gamma = self._gamma()
-        noise = np.random.default_rng(7).standard_normal((min(_BAND, height), min(_GRAIN_TILE, width), 3), dtype=np.float32)
+        noise = np.random.default_rng(7).standard_normal(
+            (min(_BAND, height), min(_GRAIN_TILE, width), 3), dtype=np.float32
+        )
         grain = np.tile(noise * np.float32(_GRAIN), (1, width // _GRAIN_TILE + 1, 1))[:, :width]
         out = np.empty((height, width, 3), dtype=np.uint8)
         for top in range(0, height, _BAND):
