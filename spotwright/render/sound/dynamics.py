@@ -58,7 +58,7 @@ def compress(
     samples: Samples, *, threshold: float, ratio: float, attack: float, release: float, knee: float = 6.0
 ) -> Samples:
     """Turns down what is louder than ``threshold`` dBFS (RMS of 10 ms) by ``ratio``; times in seconds, no make-up."""
-    mono = samples if samples.ndim == 1 else samples.mean(axis=1)
+    mono = samples if samples.ndim == 1 else (samples[:, 0] + samples[:, 1]) * np.float32(0.5)
     count = -(-mono.size // _MILLISECOND)
     power = np.pad(mono, (0, count * _MILLISECOND - mono.size)).reshape(count, _MILLISECOND).astype(np.float64) ** 2
     level = np.convolve(power.mean(axis=1), np.ones(10) / 10, mode="same")

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from spotwright.render.sound.filters import (
     SAMPLE_RATE,
     Curve,
+    Planes,
     Samples,
     band_of,
     convolve,
@@ -64,15 +65,15 @@ def _impulse(space: str) -> Samples:
     return response / np.float32(np.sqrt(np.sum(response.astype(np.float64) ** 2) / 2))
 
 
-def reverb(send: Mono, space: str, *, into: Samples, curve: Curve) -> None:
+def reverb(send: Mono, space: str, *, into: Planes, curve: Curve) -> None:
     """Adds the room's answer to ``into``, as loud as the send; ``curve`` filters what the room hears."""
     response = _impulse(space)
     heard = equalise(send, curve, taps=2048)
     for side in (0, 1):
-        into[:, side] += convolve(heard, np.ascontiguousarray(response[:, side]))
+        into[side] += convolve(heard, np.ascontiguousarray(response[:, side]))
 
 
-def echo(send: Mono, seconds: float, *, into: Samples, feedback: float = 0.42, repeats: int = 5) -> Mono:
+def echo(send: Mono, seconds: float, *, into: Planes, feedback: float = 0.42, repeats: int = 5) -> Mono:
     """Adds echoes to ``into`` that go from side to side, each softer than the one before; gives them back in mono."""
     step = max(1, round(seconds * SAMPLE_RATE))
     heard = equalise(send, band_of(250.0, 3800.0), taps=1024)
@@ -82,28 +83,28 @@ def echo(send: Mono, seconds: float, *, into: Samples, feedback: float = 0.42, r
         if at >= heard.size:
             break
         near = np.float32(feedback ** (repeat - 1))
-        into[at:, repeat % 2] += heard[:-at] * near
-        into[at:, 1 - repeat % 2] += heard[:-at] * (near * np.float32(0.35))
+        into[repeat % 2, at:] += heard[:-at] * near
+        into[1 - repeat % 2, at:] += heard[:-at] * (near * np.float32(0.35))
         mono[at:] += heard[:-at] * (near * np.float32(0.7))
     return mono
 
 
-def chorus(samples: Samples, start: int, *, depth: float = 0.0022, rate: float = 0.6) -> Samples:
-    """A slow shimmer: each side hears itself a few milliseconds later, gently moving; ``start`` is the time in samples."""
-    at = np.arange(samples.shape[0], dtype=np.float64)
-    out = samples.copy()
+def chorus(samples: Planes, start: int, *, depth: float = 0.0022, rate: float = 0.6) -> Planes:
+    """A slow shimmer: each side hears itself a few milliseconds later, gently moving; ``start`` is where it begins."""
+    at = np.arange(samples.shape[1], dtype=np.float64)
+    out = samples * np.float32(0.8)
     for side in (0, 1):
         swing = np.sin(2 * np.pi * rate * (at + start) / SAMPLE_RATE + side * np.pi / 2)
         late = at - (0.009 + depth * swing) * SAMPLE_RATE
-        out[:, side] += np.float32(0.6) * np.interp(late, at, samples[:, side], left=0.0).astype(np.float32)
-    return out * np.float32(0.8)
+        out[side] += np.float32(0.48) * np.interp(late, at, samples[side], left=0.0).astype(np.float32)
+    return out
 
 
-def tremolo(samples: Samples, start: int, *, rate: float = 4.2, depth: float = 0.22) -> Samples:
-    """Loudness that wanders from side to side, as in a stage piano; ``start`` is the time in samples."""
-    at = np.arange(start, start + samples.shape[0], dtype=np.float64) / SAMPLE_RATE
+def tremolo(samples: Planes, start: int, *, rate: float = 4.2, depth: float = 0.22) -> Planes:
+    """Loudness that wanders from side to side, as in a stage piano; ``start`` is where it begins, in samples."""
+    at = np.arange(start, start + samples.shape[1], dtype=np.float64) / SAMPLE_RATE
     swing = (depth * np.sin(2 * np.pi * rate * at)).astype(np.float32)
-    return samples * np.stack([1 + swing, 1 - swing], axis=1)
+    return samples * np.stack([1 + swing, 1 - swing])
 
 
 def bands(samples: Samples) -> NDArray[np.float64]:
@@ -144,7 +145,7 @@ def balance(samples: Samples, *, strength: float = 0.7, most: float = 5.0) -> Sa
 
 
 def narrow_lows(samples: Samples, corner: float = 140.0) -> Samples:
-    """Moves everything below ``corner`` Hz to the middle, where loudspeakers want it; changes ``samples`` themselves."""
+    """Moves everything below ``corner`` Hz to the middle, where loudspeakers want it; works in place."""
     low = equalise((samples[:, 0] - samples[:, 1]) * np.float32(0.5), low_pass(corner, order=3), taps=4096)
     samples[:, 0] -= low
     samples[:, 1] += low

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from spotwright.render.sound.filters import SAMPLE_RATE, Samples, band_of, flat, high_pass, shape
+from spotwright.render.sound.filters import SAMPLE_RATE, Planes, Samples, band_of, flat, high_pass, shape
 from spotwright.render.sound.music import effects, tones
 from spotwright.render.sound.music.arrange import Note, Score
 from spotwright.render.sound.music.drums import drum
@@ -23,7 +23,7 @@ _ECHO_IN_REVERB = 0.3
 
 def perform(mood: Mood, score: Score, length: int, *, beat: float) -> Samples:
     """All parts with reverb and echo, unmastered; ``beat`` is the length of a beat in seconds."""
-    out = np.zeros((length, 2), np.float32)
+    out = np.zeros((2, length), np.float32)
     room = np.zeros(length, np.float32)
     late = np.zeros(length, np.float32)
     for part, notes in score.parts:
@@ -31,14 +31,14 @@ def perform(mood: Mood, score: Score, length: int, *, beat: float) -> Samples:
         for start in range(0, length, _BLOCK):
             end = min(length, start + _BLOCK)
             sound = player.play(start, end, score.kicks)
-            out[start:end] += sound
-            mono = sound.mean(axis=1)
+            out[:, start:end] += sound
+            mono = (sound[0] + sound[1]) * np.float32(0.5)
             room[start:end] += mono * np.float32(part.reverb)
             late[start:end] += mono * np.float32(part.echo)
     if late.any():
         room += np.float32(_ECHO_IN_REVERB) * effects.echo(late, _ECHO_BEATS * beat, into=out)
     effects.reverb(room, mood.space, into=out, curve=high_pass(180.0))
-    return out
+    return np.ascontiguousarray(out.T)
 
 
 class _Player:
@@ -52,30 +52,32 @@ class _Player:
         angle = (part.pan + 1) * np.pi / 4
         self.sides = np.array([gain * np.cos(angle), gain * np.sin(angle)], np.float32)
 
-    def play(self, start: int, end: int, kicks: Sequence[float]) -> Samples:
+    def play(self, start: int, end: int, kicks: Sequence[float]) -> Planes:
         """The part's sound from one sample to another."""
         before = min(start, _BEFORE)
-        track = np.zeros((end - start + before, 2), np.float32)
+        length = end - start + before
+        track = np.zeros((2, length), np.float32)
         for note in self.notes:
             at = round(note.at * SAMPLE_RATE) - (start - before)
-            if at < track.shape[0]:
+            if at < length:
                 self._add(track, note, at)
         if self.part.colour == "chorus":
             track = effects.chorus(track, start - before)
         if self.part.colour == "tremolo":
             track = effects.tremolo(track, start - before)
         if self.part.pump:
-            track *= (1 - np.float32(0.75 * self.part.pump) * _pump(kicks, start - before, track.shape[0]))[:, None]
-        return track[before:]
+            track *= 1 - np.float32(0.75 * self.part.pump) * _pump(kicks, start - before, length)
+        return track[:, before:]
 
-    def _add(self, track: Samples, note: Note, at: int) -> None:
+    def _add(self, track: Planes, note: Note, at: int) -> None:
         sound = self._sound(note)
-        first, last = max(0, at), min(track.shape[0], at + sound.shape[0])
+        first, last = max(0, at), min(track.shape[1], at + sound.shape[-1])
         if last <= first:
             return
-        piece = sound[first - at : last - at]
-        piece = piece[:, None] if piece.ndim == 1 else piece
-        track[first:last] += piece * (self.sides * np.float32(self._loudness(note)))
+        loudness = np.float32(self._loudness(note))
+        piece = sound[..., first - at : last - at]
+        for side, channel in enumerate(piece if piece.ndim > 1 else (piece, piece)):
+            track[side, first:last] += channel * (self.sides[side] * loudness)
 
     def _loudness(self, note: Note) -> float:
         """A struck note brings its loudness along, but for what rounding its velocity took."""
@@ -104,7 +106,8 @@ class _Player:
             return tones.sustained(
                 part.tone, midi, second, attack=part.attack, release=release, low=part.low, high=part.high
             )
-        return drum(part.tone) if curve is flat else shape(drum(part.tone), curve)
+        hit = drum(part.tone)
+        return hit if curve is flat else np.stack([shape(channel, curve) for channel in hit])
 
 
 def _touch(note: Note) -> float:

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Samples, band_of, flat, shape
+from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Planes, Samples, band_of, flat, shape
 
 Values = NDArray[np.float64]
 
@@ -221,7 +221,7 @@ def sub_bass(midi: float, velocity: float, band: Curve = flat) -> Samples:
 
 
 @lru_cache(maxsize=24)
-def _loop(tone: str, midi: int, low: float, high: float) -> Samples:
+def _loop(tone: str, midi: int, low: float, high: float) -> Planes:
     """An endless, stereo, sustained tone of :data:`_LOOP` samples: harmonics as bands of random phase."""
     slope, spread, air, corner = SUSTAINED[tone]
     random = np.random.default_rng(1000 + midi)
@@ -243,12 +243,12 @@ def _loop(tone: str, midi: int, low: float, high: float) -> Samples:
     phases = np.exp(2j * np.pi * random.random((2, magnitude.size)))
     sound = np.fft.irfft(magnitude * phases, _LOOP, axis=1)
     sound *= 0.2 / np.sqrt(np.mean(sound**2))
-    return np.ascontiguousarray(sound.T, dtype=np.float32)
+    return sound.astype(np.float32)
 
 
 def sustained(
     tone: str, midi: int, seconds: float, *, attack: float, release: float, low: float = 0.0, high: float = 0.0
-) -> Samples:
+) -> Planes:
     """A stereo note of a sustained tone (see :data:`SUSTAINED`), ``release`` longer than ``seconds``.
 
     ``low`` and ``high`` are the corners (Hz) of a filter; 0 is none.
@@ -256,13 +256,13 @@ def sustained(
     loop = _loop(tone, midi, low, high)
     length = int((seconds + release) * SAMPLE_RATE)
     start = (midi * 7919) % _LOOP
-    sound = np.resize(np.roll(loop, -start, axis=0), (length, 2))
+    sound = np.take(loop, np.arange(start, start + length), axis=1, mode="wrap")
     at = np.arange(length, dtype=np.float32) / SAMPLE_RATE
     rise = np.clip(at / max(attack, 0.005), 0, 1)
     fall = np.clip((seconds + release - at) / max(release, 0.01), 0, 1)
     # Equal power: while one chord goes and the next comes, together they stay as loud as either.
     envelope = np.sin(np.pi / 2 * np.minimum(rise, fall))
-    return sound * envelope[:, None]
+    return sound * envelope
 
 
 SUSTAINED = {
