@@ -1,44 +1,45 @@
 """From a film to its timeline: each scene gets an arrangement, colours and a clock."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
-from spotwright.render import directions, focus, fonts, palette
+from spotwright.render import directions, fonts, palette
 from spotwright.render.directions import Direction
 from spotwright.render.film import Film, FilmScene
-from spotwright.render.layout import card, collage, end_card, full_bleed, grounds, kinetic, proof, split, transitions
-from spotwright.render.layout.arranged import Arranged
+from spotwright.render.layout import (
+    remarks,
+    transitions,
+)
 from spotwright.render.layout.setup import Setup, clock_of, film_key, seed_of, wording_of
 from spotwright.render.layout.stage import stage_of
 from spotwright.render.palette import Tone
 from spotwright.render.timeline import Scene, Timeline, Transition
 
-Arrange = Callable[[Setup], Arranged]
-
-_ARRANGEMENTS: dict[str, Arrange] = {
-    "kinetic": kinetic.arrange,
-    "illustrated": kinetic.illustrated,
-    "full_bleed": full_bleed.arrange,
-    "detail": full_bleed.detail,
-    "split": split.arrange,
-    "card": card.arrange,
-    "collage": collage.arrange,
-    "proof": proof.arrange,
-    "end_card": end_card.arrange,
-}
-
 
 def compose(film: Film) -> Timeline:
-    """Lay a film out for its own size."""
+    """Lay a film out for its own size: the same film and seed, the same timeline."""
+    return _laid_out(film)[0]
+
+
+def warnings(film: Film) -> tuple[str, ...]:
+    """What a person should know about how the film was laid out, in sentences; without repeats."""
+    return _laid_out(film)[1]
+
+
+@lru_cache(maxsize=8)
+def _laid_out(film: Film) -> tuple[Timeline, tuple[str, ...]]:
     direction = branded(film)
     lead = palette.build(film.brand.colors, direction.palette, film.seed)
     cuts = transitions.joined(film, direction, lead.scheme("vivid").base)
     scenes = []
-    for index in range(len(film.scenes)):
+    found = remarks.on_fonts(film)
+    for index, scene in enumerate(film.scenes):
         setup = setup_of(film, direction, index, cuts)
-        arranged = _ARRANGEMENTS[arrangement_of(setup)](setup)
-        scenes.append(Scene(film.scenes[index].frames, arranged.layers, arranged.background))
-    return Timeline(film.width, film.height, film.fps, tuple(scenes), cuts)
+        arranged = choice.arrange(setup)
+        scenes.append(Scene(scene.frames, arranged.layers, arranged.background))
+        found += remarks.on_scene(setup, whole=arranged.whole)
+    timeline = Timeline(film.width, film.height, film.fps, tuple(scenes), cuts)
+    return timeline, tuple(dict.fromkeys(found))
 
 
 def branded(film: Film) -> Direction:
@@ -85,37 +86,3 @@ def setup_of(film: Film, direction: Direction, index: int, cuts: tuple[Transitio
 def _tone(film: Film, direction: Direction, scene: FilmScene, index: int) -> Tone:
     tones = direction.tones[scene.role]
     return tones[(film_key(film) + index + scene.look.variant) % len(tones)]
-
-
-def arrangement_of(setup: Setup) -> str:
-    """The name of the arrangement for a scene: by its role and shot, what pictures it has, and its take."""
-    possible = _possible(setup)
-    return possible[setup.variant % len(possible)]
-
-
-def _possible(setup: Setup) -> tuple[str, ...]:
-    """The arrangements a scene can have, the most fitting first."""
-    scene = setup.scene
-    if scene.shot == "end_card" or scene.role == "cta":
-        return ("end_card",)
-    if scene.role == "proof" and (proof.figure_of(setup.wording.headline) or proof.is_quote(setup.wording.headline)):
-        return ("proof",)
-    if not scene.media or scene.shot == "type":
-        drawn = grounds.can_illustrate(setup) is not None and not scene.media
-        pair = ("illustrated", "kinetic")
-        return (pair if setup.index % 2 == 0 or scene.role == "product" else pair[::-1]) if drawn else ("kinetic",)
-    if focus.look(scene.media[0]).see_through:
-        return ("card",)
-    if len(scene.media) > 1:
-        return ("collage", *setup.direction.photo)
-    if scene.shot == "detail":
-        return ("detail", *setup.direction.photo)
-    if scene.shot == "split":
-        return ("split", *(name for name in setup.direction.photo if name != "split"))
-    if scene.role == "hook" or scene.shot in ("wide", "close_up"):
-        rest = tuple(name for name in setup.direction.photo if name != "full_bleed")
-        return ("full_bleed", *rest)
-    # The hook fills the screen; what follows begins with the direction's other ways of showing a picture.
-    others = sorted(setup.direction.photo, key=lambda name: name == "full_bleed")
-    turn = (setup.index - 1) % len(others)
-    return (*others[turn:], *others[:turn])

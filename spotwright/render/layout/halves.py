@@ -26,7 +26,7 @@ def halves(setup: Setup, *, flipped: bool, picture: float = 0.5) -> Halves:
         first, second = Box(0, 0, cut, stage.height), Box(cut, 0, stage.width - cut, stage.height)
     else:
         flipped = flipped and stage.shape != "tall"
-        share = {"tall": 0.52, "portrait": 0.48, "square": 0.5}[stage.shape] + (0.5 - picture)
+        share = {"tall": 0.49, "portrait": 0.48, "square": 0.5}[stage.shape] + (0.5 - picture)
         cut = _even(stage.height * (1 - share if flipped else share))
         first, second = Box(0, 0, stage.width, cut), Box(0, cut, stage.width, stage.height - cut)
     panel, shown = (second, first) if flipped else (first, second)

@@ -1,0 +1,67 @@
+"""Which arrangement a scene gets: by its role and shot, the pictures it has, and its take."""
+
+from collections.abc import Callable
+
+from spotwright.render import focus
+from spotwright.render.layout import card, collage, end_card, full_bleed, grounds, kinetic, proof, split
+from spotwright.render.layout.arranged import Arranged
+from spotwright.render.layout.setup import Setup
+
+_ARRANGEMENTS: dict[str, Callable[[Setup], Arranged]] = {
+    "kinetic": kinetic.arrange,
+    "illustrated": kinetic.illustrated,
+    "full_bleed": full_bleed.arrange,
+    "detail": full_bleed.detail,
+    "split": split.arrange,
+    "card": card.arrange,
+    "collage": collage.arrange,
+    "proof": proof.arrange,
+    "end_card": end_card.arrange,
+}
+
+
+def arrange(setup: Setup) -> Arranged:
+    """Lay the scene out."""
+    return _ARRANGEMENTS[arrangement_of(setup)](setup)
+
+
+def arrangement_of(setup: Setup) -> str:
+    """The arrangement's name; takes step through those that are possible."""
+    possible = _possible(setup)
+    return possible[setup.variant % len(possible)]
+
+
+def _possible(setup: Setup) -> tuple[str, ...]:
+    """The arrangements a scene can have, the most fitting first."""
+    scene, headline = setup.scene, setup.wording.headline
+    if scene.shot == "end_card" or scene.role == "cta":
+        return ("end_card",)
+    if scene.role == "proof" and (proof.figure_of(headline) or proof.is_quote(headline)):
+        return ("proof",)
+    if not scene.media or scene.shot == "type":
+        return _without_picture(setup)
+    return _with_picture(setup)
+
+
+def _without_picture(setup: Setup) -> tuple[str, ...]:
+    """Type alone, or beside a drawn object where one fits; neighbours differ."""
+    if setup.scene.media or grounds.can_illustrate(setup) is None:
+        return ("kinetic",)
+    first = setup.index % 2 == 0 or setup.scene.role == "product"
+    return ("illustrated", "kinetic") if first else ("kinetic", "illustrated")
+
+
+def _with_picture(setup: Setup) -> tuple[str, ...]:
+    """The hook fills the screen; later scenes begin with the direction's other ways of showing a picture."""
+    scene, usual = setup.scene, setup.direction.photo
+    if focus.look(scene.media[0]).see_through:
+        return ("card",)
+    if len(scene.media) > 1:
+        return ("collage", *usual)
+    if scene.shot in ("detail", "split"):
+        return (scene.shot, *(name for name in usual if name != scene.shot))
+    if scene.role == "hook" or scene.shot in ("wide", "close_up"):
+        return ("full_bleed", *(name for name in usual if name != "full_bleed"))
+    others = sorted(usual, key=lambda name: name == "full_bleed")
+    turn = (setup.index - 1) % len(others)
+    return (*others[turn:], *others[:turn])

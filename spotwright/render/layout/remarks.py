@@ -1,0 +1,48 @@
+"""What a person should know about a layout: stand-in fonts, lost letters, shortened texts, unreadable pictures."""
+
+from spotwright.render import focus, fonts, text
+from spotwright.render.film import Film
+from spotwright.render.layout.setup import Setup, drawable
+
+_SHOWN = 12
+
+
+def on_fonts(film: Film) -> list[str]:
+    """A sentence for each brand font that another one stands in for."""
+    matches = [fonts.resolve(name) for name in film.brand.fonts[:2]]
+    return [match.warning for match in matches if match.warning]
+
+
+def on_scene(setup: Setup, *, whole: bool) -> list[str]:
+    """Sentences about one scene; ``whole`` is False when its words did not fit."""
+    found = []
+    number = setup.index + 1
+    lost = _lost(setup)
+    if lost:
+        found.append(f"Scene {number}: no installed font has {lost}; left out.")
+    if not whole:
+        found.append(f"Scene {number}: the text is too long for the picture; its end is left out.")
+    for place, media in enumerate(setup.scene.media[:3], 1):
+        if not focus.look(media).known:
+            found.append(f"Scene {number}: picture {place} cannot be read.")
+    return found
+
+
+def _lost(setup: Setup) -> str:
+    """The characters that cannot be drawn, as a person would list them."""
+    scene, direction = setup.scene, setup.direction
+    said = (
+        (scene.kicker, direction.label.family),
+        (scene.headline, direction.display.family),
+        (scene.support, direction.text.family),
+        (setup.call_to_action, direction.label.family),
+        (setup.brand.name, direction.display.family),
+    )
+    missing = []
+    for words, family in said:
+        plain = text.clean(words)
+        kept = drawable(words, family)
+        missing += [char for char in plain if char not in kept and not char.isspace()]
+    unique = list(dict.fromkeys(missing))
+    listed = " ".join(unique[:_SHOWN])
+    return f"{listed} …" if len(unique) > _SHOWN else listed
