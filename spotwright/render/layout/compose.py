@@ -6,10 +6,7 @@ from functools import lru_cache
 from spotwright.render import directions, fonts, palette
 from spotwright.render.directions import Direction
 from spotwright.render.film import Film, FilmScene
-from spotwright.render.layout import (
-    remarks,
-    transitions,
-)
+from spotwright.render.layout import choice, remarks, transitions
 from spotwright.render.layout.setup import Setup, clock_of, film_key, seed_of, wording_of
 from spotwright.render.layout.stage import stage_of
 from spotwright.render.palette import Tone
