@@ -33,7 +33,7 @@ def run(settings: Settings) -> int:
         "Blob store": lambda: _blobs(settings),
         "Video encoder": lambda: _codec("libx264", "no MP4 can be made"),
         "Audio encoder": lambda: _codec("aac", "films would be silent"),
-        "Fonts": lambda: f"{len(fonts.families())} families ship with Spotwright",
+        "Fonts": lambda: f"{len(fonts.FAMILIES)} families ship with Spotwright",
     }
     table = Table(box=None, show_header=False, padding=(0, 1))
     failed = 0
