@@ -7,7 +7,7 @@ from PIL import Image, ImageFilter
 from spotwright.render.timeline import Grade
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
-_LATTICE = 33
+_LATTICE = 17
 
 
 def rgb(color: str) -> tuple[int, int, int]:

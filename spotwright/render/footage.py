@@ -91,17 +91,19 @@ class Adapter:
         width = max(round(seen.width * self._facts.width), 2)
         height = max(round(seen.height * self._facts.height), 2)
         left, top = round(seen.left * self._facts.width), round(seen.top * self._facts.height)
-        return "crop", f"{width}:{height}:{left}:{top}:exact=1"
+        return "crop", f"{width}:{height}:{left}:{top}"
 
     def _scale(self, frame: av.VideoFrame) -> tuple[str, str]:
         width, height = self._fit.size
         # A file that names no matrix means the one of its size: standard definition came before BT.709.
         unnamed = int(frame.colorspace) in _UNNAMED
         matrix = "auto" if not unnamed else "bt709" if frame.height >= _HD_HEIGHT else "bt601"
+        # JPEG puts chroma in the middle of its four pixels, and with it whatever is in its pixel formats.
+        sited = "center" if frame.format.name.startswith("yuvj") else "auto"
         spread = "pc" if frame.color_range == ColorRange.JPEG else "auto"
         return "scale", (
             f"{width}:{height}:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix={matrix}:in_range={spread}"
-            ":out_color_matrix=bt709:out_range=tv"
+            f":out_color_matrix=bt709:out_range=tv:in_chroma_loc={sited}:out_chroma_loc=left"
         )
 
     def _tone(self, cube: IO[str]) -> list[tuple[str, str]]:

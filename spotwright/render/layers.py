@@ -7,11 +7,10 @@ it need not draw again.
 from collections import OrderedDict
 from typing import Any, Protocol
 
-import av
 import numpy as np
 from PIL import Image, ImageDraw
 
-from spotwright.render import camera, footage, kernels, stills, tiles
+from spotwright.render import camera, footage, framing, kernels, stills, tiles
 from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas, Plane, clipped
 from spotwright.render.clips import Clip
@@ -106,7 +105,7 @@ class StillLayer:
     def __init__(self, plate: Plate, seconds: float, screen_height: int, kept: Pictures) -> None:
         self._plate = plate
         self._size = stills.source_size(plate)
-        self._area = stills.view(plate, self._size)
+        self._area = framing.view(plate, self._size)
         self._prepared = kept.prepared(plate, seconds, screen_height)
         self._corners = Corners(self._area, plate.radius) if plate.radius > 0 else None
 
@@ -132,9 +131,9 @@ class FootageLayer:
         self._clip = Clip(source.path)
         facts = self._clip.facts
         self._size = (facts.width, facts.height)
-        self._area = stills.view(plate, self._size)
+        self._area = framing.view(plate, self._size)
         sigma = max(plate.grade.blur, 0.0) * screen_height
-        how = stills.framing(plate, self._area, seconds, self._size, sigma)
+        how = framing.framing(plate, self._area, seconds, self._size, sigma)
         self._fits = camera.is_still(plate.camera)
         size = (self._area.width, self._area.height) if self._fits else how.size
         share = size[0] / how.size[0]
@@ -156,7 +155,7 @@ class FootageLayer:
             area = Rect(part.x - self._area.x // 2 * 2, part.y - self._area.y // 2 * 2, part.width, part.height)
             target.paste(Canvas.of(adapted), area, part.x, part.y)
         elif part is not None:
-            stills.project(_standing(adapted, self._seen), look[1], self._area, target)
+            stills.project(stills.turned(adapted, self._seen), look[1], self._area, target)
         if self._corners is not None:
             self._corners.apply(canvas)
 
@@ -199,15 +198,3 @@ class Corners:
             x, y, width, height = part.x // k, part.y // k, part.width // k, part.height // k
             left, top = (part.x - self._area.x) // k, (part.y - self._area.y) // k
             kernels.mix(out, x, y, source, x, y, np.ascontiguousarray(mask[top : top + height, left : left + width]))
-
-
-def _standing(frame: av.VideoFrame, seen: Window) -> Prepared:
-    """A frame's planes, turned for the camera."""
-    source = Canvas.of(frame)
-    made = []
-    for plane, k in ((source.y, 1), (source.u, 2), (source.v, 2)):
-        width, height = frame.width // k, frame.height // k
-        out = np.empty((width, height), np.uint8)
-        kernels.stand(plane, width, height, out)
-        made.append(out)
-    return Prepared(seen, *made)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from spotwright.render.errors import MediaTooLarge, MediaUnreadable, MediaUnsupported
@@ -27,6 +28,8 @@ MOST_PIXELS = 120_000_000
 """Pixels of the largest picture that is decoded."""
 
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+_ROTATIONS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
+_MIRRORED = {2, 4, 5, 7}
 _TURNED = {5, 6, 7, 8}
 _DAMAGE = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, MemoryError)
 
@@ -41,8 +44,10 @@ class PictureFacts:
     width: int
     height: int
     rotation: int
+    """Degrees clockwise that the stored picture is turned by to be upright."""
     has_alpha: bool
-    frames: int
+    direct: bool
+    """True for a JPEG in sRGB that needs no mirroring: :func:`decoded` takes it without a detour over RGB."""
 
 
 @contextmanager
@@ -84,9 +89,9 @@ def facts(path: str | Path, most_pixels: int = MOST_PIXELS) -> PictureFacts:
             format=picture.format or "",
             width=width,
             height=height,
-            rotation={3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}.get(orientation, 0),
+            rotation=_ROTATIONS.get(orientation, 0),
             has_alpha=_has_alpha(picture),
-            frames=int(getattr(picture, "n_frames", 1)),
+            direct=_is_direct(picture, orientation),
         )
 
 
@@ -95,6 +100,16 @@ def check(path: str | Path, most_pixels: int = MOST_PIXELS) -> None:
     with opened(path, most_pixels) as picture:
         picture.draft(None, (1, 1))
         picture.load()
+
+
+def decoded(path: str | Path) -> av.VideoFrame | None:
+    """The pixels of a :attr:`~PictureFacts.direct` picture as they are stored; None when its decoder finds fault."""
+    try:
+        packet = av.Packet(Path(path).read_bytes())
+        frame = av.CodecContext.create("mjpeg", "r").decode(packet)[0]
+    except (av.error.FFmpegError, OSError, IndexError):
+        return None
+    return None if frame.is_corrupt else frame
 
 
 def read(path: str | Path, box: Box, size: tuple[int, int], most_pixels: int = MOST_PIXELS) -> Image.Image:
@@ -150,6 +165,16 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass
     return picture.convert(wanted)
+
+
+def _is_direct(picture: Image.Image, orientation: int) -> bool:
+    if picture.format not in {"JPEG", "MPO"} or picture.mode != "RGB" or orientation in _MIRRORED:
+        return False
+    profile = picture.info.get("icc_profile")
+    try:
+        return not profile or "sRGB" in ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return False
 
 
 def _has_alpha(picture: Image.Image) -> bool:

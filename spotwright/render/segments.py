@@ -16,8 +16,8 @@ from spotwright.render.canvas import Canvas
 from spotwright.render.compositor import SceneCompositor
 from spotwright.render.encoder import DEFAULTS, SegmentEncoder, Settings
 from spotwright.render.errors import TimelineInvalid
+from spotwright.render.framing import OVERHANG
 from spotwright.render.layers import Pictures
-from spotwright.render.stills import OVERHANG
 from spotwright.render.timeline import Scene, Timeline, Transition, digest
 
 ENGINE_VERSION = "1"

@@ -1,36 +1,22 @@
 """Pictures and paintings prepared for the camera: decoded, graded and converted once, then only resampled."""
 
-import math
 from dataclasses import dataclass
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from spotwright.render import camera, colour, kernels, pictures
+from spotwright.render import colour, footage, kernels, pictures
 from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas, Plane, clipped
+from spotwright.render.clips import ClipFacts
+from spotwright.render.framing import even, framing, view
 from spotwright.render.paint import paint
 from spotwright.render.timeline import Grade, Painting, Picture, Plate, Rect
 
-OVERHANG = 1.0
-"""Seconds a scene can be shown before its start and after its end; sources are prepared for that much more."""
-
-_DENSITY = 1.1
-"""Prepared pixels to one pixel of the screen where the camera is closest: enough for bicubic filtering to be crisp."""
-
-_WIDEST_DENSITY = 1.6
-"""The same where the camera is widest: more would shimmer, for the filter takes four pixels only."""
-
-_LARGEST = 6.0
-"""Prepared pixels to all pixels of the screen, so that no panorama fills the memory."""
-
 _PAINTED = 1.25
 """Size of a painting relative to its viewport, where the camera comes close enough to need it."""
-
-_SMALLEST = 16
-_COARSE_BLUR = 8.0
-"""Pixels of blur beyond which a picture is prepared smaller: nobody can see the difference."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,61 +41,25 @@ class Prepared:
         return sum(plane.nbytes for plane in planes if plane is not None)
 
 
-def view(plate: Plate, source: tuple[float, float]) -> Rect:
-    """Where the plate's picture is drawn: its viewport, or for ``contain`` the part of it that the source fills."""
-    area = _evened(plate.viewport)
-    if plate.fit == "cover":
-        return area
-    ratio = min(area.width / source[0], area.height / source[1])
-    width = min(max(round(source[0] * ratio / 2) * 2, 2), area.width)
-    height = min(max(round(source[1] * ratio / 2) * 2, 2), area.height)
-    left = area.x + (area.width - width) // 4 * 2
-    return Rect(left, area.y + (area.height - height) // 4 * 2, width, height)
-
-
-@dataclass(frozen=True, slots=True)
-class Framing:
-    """What of a source is seen during a scene, and how it is prepared for that."""
-
-    seen: Window
-    size: tuple[int, int]
-    """Prepared pixels, both even."""
-    scale: float
-    """Prepared pixels to one pixel of the source."""
-    density: float
-    """Prepared pixels to one pixel of the screen, at zoom 1."""
-
-
-def framing(plate: Plate, area: Rect, seconds: float, source: tuple[int, int], sigma: float) -> Framing:
-    """How to prepare a source of this size (pixels) for ``area``; ``sigma`` is the blur in pixels of the screen."""
-    shape, screen = (float(source[0]), float(source[1])), (area.width, area.height)
-    swept = camera.sweep(plate.camera, -OVERHANG, seconds + OVERHANG, shape, screen)
-    seen = swept.window
-    native = camera.largest(shape, screen)[0] * source[0] / screen[0]
-    density = min(swept.closest * _DENSITY, swept.widest * _WIDEST_DENSITY, native)
-    if sigma * density > _COARSE_BLUR:
-        density = _COARSE_BLUR / sigma
-    scale = density / native
-    pixels = seen.width * source[0] * scale * seen.height * source[1] * scale
-    shrink = min(1.0, math.sqrt(_LARGEST * screen[0] * screen[1] / max(pixels, 1.0)))
-    scale, density = scale * shrink, density * shrink
-    size = _even(seen.width * source[0] * scale), _even(seen.height * source[1] * scale)
-    return Framing(seen, size, scale, density)
-
-
 def prepare(plate: Plate, seconds: float, screen_height: int) -> Prepared:
     """Decodes or paints a plate's source for a scene of this length. Raises MediaError."""
     source = source_size(plate)
     sigma = max(plate.grade.blur, 0.0) * screen_height
     if isinstance(plate.source, Painting):
         # The camera moves over a painting as over a picture a little larger than the screen.
-        large = (_even(source[0] * _PAINTED), _even(source[1] * _PAINTED))
+        large = (even(source[0] * _PAINTED), even(source[1] * _PAINTED))
         how = framing(plate, view(plate, source), seconds, large, sigma)
-        whole = _even(large[0] * how.scale), _even(large[1] * how.scale)
+        whole = even(large[0] * how.scale), even(large[1] * how.scale)
         picture = Image.fromarray(paint(plate.source, *whole))
         return _converted(_corrected(picture, plate.grade, sigma * how.density), Window(0.0, 0.0, 1.0, 1.0))
     assert isinstance(plate.source, Picture)
     how = framing(plate, view(plate, source), seconds, source, sigma)
+    facts = pictures.facts(plate.source.path)
+    frame = pictures.decoded(plate.source.path) if facts.direct else None
+    if frame is not None:
+        clip = ClipFacts(facts.width, facts.height, -facts.rotation, has_alpha=False)
+        fit = footage.Fit(how.seen, how.size, sigma * how.density)
+        return turned(footage.Adapter(clip, fit, plate.grade).adapt(frame), how.seen)
     box = (how.seen.left, how.seen.top, how.seen.left + how.seen.width, how.seen.top + how.seen.height)
     picture = pictures.read(plate.source.path, box, how.size)
     return _converted(_corrected(picture, plate.grade, sigma * how.density), how.seen)
@@ -166,16 +116,6 @@ def _three(
     )
 
 
-def _evened(area: Rect) -> Rect:
-    """The rectangle with even edges and some size."""
-    x, y = area.x // 2 * 2, area.y // 2 * 2
-    return Rect(x, y, max((area.width + 1) // 2 * 2, 2), max((area.height + 1) // 2 * 2, 2))
-
-
-def _even(length: float) -> int:
-    return max(_SMALLEST, round(length / 2) * 2)
-
-
 def _corrected(picture: Image.Image, grade: Grade, sigma: float) -> Image.Image:
     if sigma > 0.2:
         if picture.mode == "RGBA":
@@ -191,6 +131,18 @@ def _converted(picture: Image.Image, seen: Window) -> Prepared:
     clear = picture.mode == "RGBA"
     pixels = np.asarray(picture.convert("RGBa") if clear else picture)
     return Prepared(seen, *standing(pixels))
+
+
+def turned(frame: av.VideoFrame, seen: Window) -> Prepared:
+    """A frame's planes, turned for the camera; ``seen`` is what of its source they hold."""
+    source = Canvas.of(frame)
+    made = []
+    for plane, k in ((source.y, 1), (source.u, 2), (source.v, 2)):
+        width, height = frame.width // k, frame.height // k
+        out = np.empty((width, height), np.uint8)
+        kernels.stand(plane, width, height, out)
+        made.append(out)
+    return Prepared(seen, *made)
 
 
 def standing(pixels: NDArray[np.uint8]) -> tuple[Plane, Plane, Plane, Plane | None, Plane | None]:
