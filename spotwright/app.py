@@ -80,5 +80,4 @@ def routed(**options: Any) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router, responses=_FAILURES)
     errors.install(app)
-    system.describe(app)
     return app

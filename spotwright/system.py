@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
@@ -69,21 +68,6 @@ def problem(slug: str) -> Response:
         raise ApiError("ENDPOINT_NOT_FOUND")
     text = f"<h1>{kind.code}</h1><p>Status {kind.status}. {escape(kind.text)}.</p><p>{escape(kind.advice)}</p>"
     return HTMLResponse(f"<!doctype html><html lang=en><title>{kind.code}</title><main>{text}</main>")
-
-
-def describe(app: FastAPI) -> None:
-    """Make ``/openapi.json`` say what is true of every route, without an entry for each HEAD."""
-    original = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            spec = original()
-            for path in spec["paths"].values():
-                path.pop("head", None)
-            app.openapi_schema = spec
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _try(name: str, check: Callable[[], None]) -> str:

@@ -16,6 +16,8 @@ from fastapi.params import Form
 from fastapi.routing import APIRoute
 from sqlalchemy.orm import Session
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
 
 from spotwright.db.session import Database
 from spotwright.http import idempotency
@@ -50,8 +52,21 @@ class ApiRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         super().__init__(path, _in_transaction(endpoint), **options)
-        if self.methods and "GET" in self.methods:
-            self.methods.add("HEAD")
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """A HEAD finds the route of its GET."""
+        return super().matches(self._as_get(scope))
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A HEAD is answered by the GET's endpoint, which sees the true method; the server drops the body."""
+        if self._as_get(scope) is scope:
+            await super().handle(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _as_get(self, scope: Scope) -> Scope:
+        heads = scope["type"] == "http" and scope["method"] == "HEAD" and "GET" in (self.methods or ())
+        return {**scope, "method": "GET"} if heads else scope
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler, with the body read by our rules first."""
