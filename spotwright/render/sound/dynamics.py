@@ -12,9 +12,9 @@ _MILLISECOND = SAMPLE_RATE // 1000
 _CHUNK = 1 << 17
 
 
-def apply_gain(samples: Samples, gain: NDArray[np.float64], block: int) -> Samples:
+def apply_gain(samples: Samples, gain: NDArray[np.float64], block: int, *, in_place: bool = False) -> Samples:
     """Samples times a gain given once per ``block`` samples, with straight lines between the blocks' middles."""
-    out = np.empty_like(samples)
+    out = samples if in_place else np.empty_like(samples)
     middles = (np.arange(gain.size) + 0.5) * block
     for start in range(0, samples.shape[0], _CHUNK):
         piece = samples[start : start + _CHUNK]
@@ -25,7 +25,8 @@ def apply_gain(samples: Samples, gain: NDArray[np.float64], block: int) -> Sampl
 
 def _smallest_around(values: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
     padded = np.pad(values, reach, mode="edge")
-    return np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    windows: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    return np.asarray(windows.min(axis=1))
 
 
 def _released(gain: NDArray[np.float64], seconds: float) -> NDArray[np.float64]:

@@ -75,5 +75,5 @@ def decode(path: Path) -> Samples:
         length = stream.duration and stream.time_base and round(stream.duration * stream.time_base * SAMPLE_RATE)
         resampler = av.AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE)
         for frame in [*container.decode(stream), None]:
-            pieces += [piece.to_ndarray().reshape(-1, 2) for piece in resampler.resample(frame)]
+            pieces += [piece.to_ndarray().reshape(-1, 2).astype(np.float32) for piece in resampler.resample(frame)]
     return np.concatenate(pieces or [np.zeros((0, 2), np.float32)])[: length or None]

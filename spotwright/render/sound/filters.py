@@ -57,6 +57,11 @@ def convolve(samples: Samples, response: Samples) -> Samples:
     return out[: samples.size]
 
 
+def bins(size: int) -> NDArray[np.float64]:
+    """The frequencies (Hz) of a real transform of ``size`` samples."""
+    return np.asarray(np.arange(size // 2 + 1) * (SAMPLE_RATE / size), np.float64)
+
+
 def shape(samples: Samples, curve: Curve) -> Samples:
     """Sound with its spectrum multiplied by ``curve``, without any phase shift; for one-shots and control paths.
 
@@ -65,8 +70,8 @@ def shape(samples: Samples, curve: Curve) -> Samples:
     if samples.ndim > 1:
         return np.stack([shape(channel, curve) for channel in samples.T], axis=1)
     size = fast_length(samples.size + SAMPLE_RATE // 10)
-    gain = curve(np.fft.rfftfreq(size, 1 / SAMPLE_RATE)).astype(np.float32)
-    return np.fft.irfft(np.fft.rfft(samples.astype(np.float32, copy=False), size) * gain, size)[: samples.size]
+    spectrum = np.fft.rfft(samples.astype(np.float32, copy=False), size) * curve(bins(size)).astype(np.float32)
+    return np.fft.irfft(spectrum, size)[: samples.size].astype(np.float32, copy=False)
 
 
 def equalise(samples: Samples, curve: Curve, *, taps: int = 8192) -> Samples:
@@ -76,8 +81,7 @@ def equalise(samples: Samples, curve: Curve, *, taps: int = 8192) -> Samples:
         for side, channel in enumerate(samples.T):
             out[:, side] = equalise(channel, curve, taps=taps)
         return out
-    gain = curve(np.fft.rfftfreq(taps, 1 / SAMPLE_RATE))
-    kernel = np.roll(np.fft.irfft(gain, taps), taps // 2) * np.hanning(taps)
+    kernel = np.roll(np.fft.irfft(curve(bins(taps)), taps), taps // 2) * np.hanning(taps)
     padded = np.concatenate([samples, np.zeros(taps // 2, np.float32)])
     return convolve(padded, kernel.astype(np.float32))[taps // 2 :]
 

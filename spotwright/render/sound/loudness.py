@@ -64,7 +64,7 @@ def block_loudness(samples: Samples) -> NDArray[np.float64]:
         weighted = convolve(np.ascontiguousarray(channel), _k_weighting())[: steps * _STEP].astype(np.float64)
         energy += np.mean(weighted.reshape(steps, _STEP) ** 2, axis=1)
     blocks = np.convolve(energy, np.ones(_STEPS) / _STEPS, mode="valid")
-    return _OFFSET + 10 * np.log10(np.maximum(blocks, 1e-12))
+    return np.asarray(_OFFSET + 10 * np.log10(np.maximum(blocks, 1e-12)), np.float64)
 
 
 def integrated(samples: Samples) -> float:

@@ -55,7 +55,7 @@ def mix(
     bed = np.zeros((length, 2), np.float32)
     if music is not None:
         used = music[:length]
-        bed[: used.shape[0]] = used * _gain_to(used, _BED_LUFS)
+        np.multiply(used, _gain_to(used, _BED_LUFS), out=bed[: used.shape[0]])
         if voices:
             bed = duck(bed, activity(length, voices))
     bed += voice[:, None]
@@ -111,18 +111,21 @@ def duck(bed: Samples, talk: NDArray[np.float64]) -> Samples:
     """Stereo music, lower and with less presence where ``talk`` (see :func:`activity`) is high."""
     if not talk.any():
         return bed
-    thinner = apply_gain(equalise(bed, _PRESENCE_CURVE, taps=2048), 10 ** (_PRESENCE_DUCK * talk / 20) - 1.0, _CONTROL)
+    thinner = apply_gain(
+        equalise(bed, _PRESENCE_CURVE, taps=2048), 10 ** (_PRESENCE_DUCK * talk / 20) - 1.0, _CONTROL, in_place=True
+    )
     thinner += bed
-    return apply_gain(thinner, 10 ** (_DUCK * talk / 20), _CONTROL)
+    return apply_gain(thinner, 10 ** (_DUCK * talk / 20), _CONTROL, in_place=True)
 
 
 def _mastered(samples: Samples, target: float, ceiling: float) -> Samples:
-    """Brought to the target and limited; a second look makes up for what the limiter took."""
+    """Brought to the target and limited; a second look makes up for what the limiter took. Works on ``samples``."""
     if loudness.integrated(samples) <= loudness.SILENCE_LUFS:
         return samples
-    gain = _gain_to(samples, target)
-    limited = limit(samples * gain, ceiling)
+    samples *= _gain_to(samples, target)
+    limited = limit(samples, ceiling)
     lost = target - loudness.integrated(limited)
     if abs(lost) > 0.1:
-        limited = limit(samples * gain * np.float32(10 ** (1.1 * lost / 20)), ceiling)
+        samples *= np.float32(10 ** (1.1 * lost / 20))
+        limited = limit(samples, ceiling)
     return limited

@@ -72,6 +72,7 @@ def make_soundtrack(
     narration = narrate(seconds, scripts) if voice else Narration((), ())
     bed = compose(mood, seconds, seed=seed, cuts=tuple(cuts)).samples if music else None
     mixed = mix(seconds, bed, narration.voices)
+    del bed  # A long film's music is large, and the encoder needs room.
     measured = write_sound(mixed, out)
     return Soundtrack(make_cues(narration.words, fps=fps, until=seconds), narration.warnings, measured)
 

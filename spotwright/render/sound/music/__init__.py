@@ -41,27 +41,27 @@ def compose(mood: str, seconds: float, *, seed: int, cuts: tuple[float, ...] = (
     tempo = find_tempo(seconds, cuts, slowest=slowest, fastest=fastest, wish=float(random.random()))
     score = Arranger(chosen, tempo, form.bars(tempo, cuts), seconds, random).score()
     length = round(seconds * SAMPLE_RATE)
-    raw = perform(chosen, score, length, beat=60 / tempo.bpm)
-    samples = _mastered(raw, round(float(tempo.times[-1]) * SAMPLE_RATE))
+    last_beat = round(float(tempo.times[-1]) * SAMPLE_RATE)
+    samples = _mastered(perform(chosen, score, length, beat=60 / tempo.bpm), last_beat)
     return Music(samples, tempo.bpm, tuple(float(time) for time in tempo.times))
 
 
-def _mastered(raw: Samples, last_beat: int) -> Samples:
+def _mastered(sound: Samples, last_beat: int) -> Samples:
     """Balanced, held together, at :data:`LUFS`, and faded to nothing from the last beat to the end."""
-    even = effects.narrow_lows(effects.balance(raw))
-    even *= _gain_to(even, LUFS)
-    glued = compress(even, threshold=-17.0, ratio=1.8, attack=0.03, release=0.20)
-    warm = effects.saturate(glued)
-    warm *= _gain_to(warm, LUFS)
-    finished = limit(warm, _PEAK)
-    ring = finished.shape[0] - last_beat
+    sound = effects.narrow_lows(effects.balance(sound))
+    sound *= _gain_to(sound, LUFS)
+    sound = compress(sound, threshold=-17.0, ratio=1.8, attack=0.03, release=0.20)
+    sound = effects.saturate(sound)
+    sound *= _gain_to(sound, LUFS)
+    sound = limit(sound, _PEAK)
+    ring = sound.shape[0] - last_beat
     if ring > 0:
         # The chord rings for two thirds of its time as it likes, then goes down without a corner.
         place = np.clip((np.arange(ring, dtype=np.float32) / ring - 0.3) / 0.7, 0, 1)
-        finished[last_beat:] *= (np.cos(np.pi / 2 * place) ** 2)[:, None]
-    start = min(finished.shape[0], SAMPLE_RATE // 200)
-    finished[:start] *= np.linspace(0, 1, start, dtype=np.float32)[:, None]
-    return finished
+        sound[last_beat:] *= (np.cos(np.pi / 2 * place) ** 2)[:, None]
+    start = min(sound.shape[0], SAMPLE_RATE // 200)
+    sound[:start] *= np.linspace(0, 1, start, dtype=np.float32)[:, None]
+    return sound
 
 
 def _gain_to(samples: Samples, target: float) -> np.float32:

@@ -11,6 +11,7 @@ from spotwright.render.sound.filters import (
     Planes,
     Samples,
     band_of,
+    chain,
     convolve,
     equalise,
     high_pass,
@@ -49,10 +50,7 @@ def _impulse(space: str) -> Samples:
     time = np.arange(size) / SAMPLE_RATE
     tail = np.zeros((size, 2), np.float32)
     for low, high, faster in ((120, 500, 1.0), (500, 2000, 1.15), (2000, 5000, 1.6), (5000, 12000, 2.6)):
-        noise = shape(
-            random.standard_normal((size, 2)).astype(np.float32),
-            lambda f, low=low, high=high: high_pass(low)(f) * low_pass(high)(f) * low_pass(corner)(f),
-        )
+        noise = shape(random.standard_normal((size, 2)).astype(np.float32), chain(band_of(low, high), low_pass(corner)))
         tail += (noise * np.exp(-6.9 * faster * time / seconds)[:, None]).astype(np.float32)
     start = int(delay * SAMPLE_RATE)
     response = np.zeros((size, 2), np.float32)
@@ -127,7 +125,7 @@ def balance_error(samples: Samples) -> NDArray[np.float64]:
     """How many dB each third of an octave lies above the balance records tend to, with the overall level taken out."""
     hertz, wanted = zip(*_BALANCE, strict=True)
     target = np.interp(np.log2(_THIRDS), np.log2(hertz), wanted)
-    difference = bands(samples) - target
+    difference: NDArray[np.float64] = bands(samples) - target
     heard = (_THIRDS >= 60) & (_THIRDS <= 8000)
     return difference - np.median(difference[heard])
 

@@ -92,4 +92,4 @@ def _anchors(cuts: Sequence[float], beat: float) -> tuple[list[tuple[float, int]
 
 def _beats(anchors: Sequence[tuple[float, int]]) -> NDArray[np.float64]:
     times, numbers = zip(*anchors, strict=True)
-    return np.interp(np.arange(numbers[-1] + 1), numbers, times)
+    return np.asarray(np.interp(np.arange(numbers[-1] + 1), numbers, times), np.float64)

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Planes, Samples, band_of, flat, shape
+from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Planes, Samples, band_of, bins, flat, shape
 
 Values = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ def _knock(seconds: float, corner: float, size: int) -> Samples:
 
 def level(velocity: float) -> float:
     """How loud a struck tone is at a velocity."""
-    return 0.15 + 0.85 * velocity**1.4
+    return 0.15 + 0.85 * float(velocity**1.4)
 
 
 def _strings_of(midi: float, velocity: float, band: Curve, *, softness: float, seconds: float) -> Samples:
@@ -232,14 +232,14 @@ def _loop(tone: str, midi: int, low: float, high: float) -> Planes:
     for number, frequency in zip(numbers, frequencies, strict=True):
         width = max(2.0 * resolution, frequency * (2 ** (spread / 1200) - 1) * number**0.15)
         first = max(1, int((frequency - 4 * width) / resolution))
-        bins = np.arange(first, min(magnitude.size, int((frequency + 4 * width) / resolution) + 2))
-        band = np.exp(-0.5 * ((bins * resolution - frequency) / width) ** 2)
+        near = np.arange(first, min(magnitude.size, int((frequency + 4 * width) / resolution) + 2))
+        band = np.exp(-0.5 * ((near * resolution - frequency) / width) ** 2)
         strength = number**-slope / np.sqrt(1 + (frequency / corner) ** 4)
-        magnitude[bins] += strength * band / np.sqrt(np.sum(band**2))
+        magnitude[near] += strength * band / np.sqrt(np.sum(band**2))
     if air:
-        at = np.arange(magnitude.size) * resolution
+        at = bins(_LOOP)
         magnitude += air * np.exp(-0.5 * (np.log2(np.maximum(at, 1) / (4 * base)) / 0.8) ** 2) / np.sqrt(magnitude.size)
-    magnitude *= band_of(low, high)(np.arange(magnitude.size) * resolution)
+    magnitude *= band_of(low, high)(bins(_LOOP))
     phases = np.exp(2j * np.pi * random.random((2, magnitude.size)))
     sound = np.fft.irfft(magnitude * phases, _LOOP, axis=1)
     sound *= 0.2 / np.sqrt(np.mean(sound**2))
