@@ -32,7 +32,8 @@ _TOPIC = "nudge"
 _POLL_SECONDS = 0.2
 _ATTEMPTS, _FIRST_PAUSE_SECONDS, _BACKOFF = 4, 1.0, 3.0
 _OLDEST_SQLITE = (3, 42)
-_DEADLINE_SECONDS = 8
+# Most workflows only wait for a person, and a render goes on from its finished segments: nothing is worth waiting for.
+_DEADLINE_SECONDS = 1
 # Renders run in processes of their own, so a job cannot kill the worker; this only bounds what we did not foresee.
 _MOST_RECOVERIES = 200
 _logger = log.get("engine")

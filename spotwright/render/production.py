@@ -8,7 +8,7 @@ from typing import Any
 from spotwright.render import still
 from spotwright.render.encoder import Settings
 from spotwright.render.film import Film
-from spotwright.render.layout.compose import compose
+from spotwright.render.layout import captioned, compose, warnings
 from spotwright.render.movie import render_movie
 from spotwright.render.sound.captions import to_srt, to_vtt
 from spotwright.render.sound.music import mood_for
@@ -32,7 +32,7 @@ def storyboard(film: Film, scenes: Sequence[int], folder: str, *, on_progress: O
         on_progress(done, len(scenes))
         names.append(f"scene-{scene}.jpg")
         still.render_still(timeline, still.settled(timeline, scene), Path(folder) / names[-1], width=STILL_WIDTH)
-    return {"files": names, "warnings": []}
+    return {"files": names, "warnings": list(warnings(film))}
 
 
 def film(
@@ -57,6 +57,8 @@ def film(
     on_progress(0, total)
     track = _soundtrack(film, scripts, mood, place / "sound.m4a")
     timeline = compose(film)
+    if captions:
+        timeline = captioned(timeline, film, track.cues)
     render_movie(
         timeline,
         place / "ad.mp4",
@@ -74,7 +76,7 @@ def film(
         "captions.srt": ("ad.srt", "application/x-subrip"),
         "captions.vtt": ("ad.vtt", "text/vtt"),
     }
-    return {"files": files, "warnings": list(track.warnings)}
+    return {"files": files, "warnings": [*warnings(film), *track.warnings]}
 
 
 def _soundtrack(film: Film, scripts: Sequence[str], mood: tuple[str | None, str, str | None], out: Path) -> Soundtrack:
