@@ -43,6 +43,12 @@ def load(session: Session, job_id: str) -> JobRecord | None:
     return None if row is None else _record(row)
 
 
+def hold(session: Session, job_id: str) -> JobRecord | None:
+    """The job, unchangeable by others until the transaction ends; None when it was deleted."""
+    row = repository.lock(session, job_id)
+    return None if row is None else _record(row)
+
+
 def is_active(session: Session, job_id: str, status: Status) -> bool:
     """True while the job exists and is still in this state: work for it is still wanted."""
     return repository.status(session, job_id) == status
@@ -89,7 +95,7 @@ def present_storyboard(session: Session, job_id: str, storyboard: Mapping[str, A
     if row is None or row.status != Status.STORYBOARD_PROCESSING:
         return False
     row.storyboard = dict(storyboard)
-    row.progress = progress("storyboard_generation", 100, "Storyboard is waiting for approval", 3)
+    row.progress = _reviewable("Storyboard is waiting for approval")
     for scene in storyboard["scenes"]:
         _keep_take(session, job_id, scene, None)
     change(session, row, "storyboard_ready", status=Status.STORYBOARD_READY)
@@ -108,7 +114,7 @@ def replace_scene(session: Session, job_id: str, scene: Mapping[str, Any], warni
     kept = list(dict.fromkeys([*row.storyboard["warnings"], *warnings]))
     row.storyboard = {**row.storyboard, "scenes": scenes, "warnings": kept}
     row.pending_takes = [take for take in row.pending_takes if take != asked]
-    row.progress = progress("scene_regeneration", 100, f"Scene {scene['scene_idx']} has a new take")
+    row.progress = _reviewable(f"Scene {scene['scene_idx']} has a new take")
     _keep_take(session, job_id, scene, asked)
     change(session, row, "scene_regenerated", status=Status.STORYBOARD_READY, detail={"sceneIdx": scene["scene_idx"]})
     return True
@@ -121,7 +127,7 @@ def give_up_take(session: Session, job_id: str, asked: Mapping[str, Any], reason
         return False
     row.pending_takes = [take for take in row.pending_takes if take != asked]
     message = f"Scene {asked['scene_idx']} was not regenerated: {reason}"
-    row.progress = progress("scene_regeneration", 100, message)
+    row.progress = _reviewable(message)
     change(session, row, "scene_kept", status=Status.STORYBOARD_READY, detail={"sceneIdx": asked["scene_idx"]})
     return True
 
@@ -202,6 +208,11 @@ def _keep_take(session: Session, job_id: str, scene: Mapping[str, Any], asked: M
 
 def _asked(row: Job, scene_idx: int, take: int) -> dict[str, Any] | None:
     return next((t for t in row.pending_takes if (t["scene_idx"], t["take"]) == (scene_idx, take)), None)
+
+
+def _reviewable(message: str) -> dict[str, Any]:
+    """Progress while a person decides. Each regeneration is then a stage of its own, and may start from 0."""
+    return progress("storyboard_generation", 100, message, 3)
 
 
 def _record(row: Job) -> JobRecord:

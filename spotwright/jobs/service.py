@@ -27,16 +27,24 @@ from spotwright.jobs.states import ACTIVE, ALLOWED, Action, Status
 from spotwright.jobs.views import JobOut, job_view
 from spotwright.kit import clock, ids
 from spotwright.kit.errors import ApiError, invalid
+from spotwright.outbound import OutboundError, UrlPolicy
 from spotwright.storyboard.writer import plan_counts
 
 
 def create(
-    session: Session, caller: Caller, body: JobCreate, *, engine: Engine, rates: Rates, max_active: int
+    session: Session,
+    caller: Caller,
+    body: JobCreate,
+    *,
+    engine: Engine,
+    rates: Rates,
+    urls: UrlPolicy,
+    max_active: int,
 ) -> JobOut:
     """A new job of the caller. Its workflow starts once the row is safe."""
     if repository.count(session, "user_id", caller.user_id, ACTIVE) >= max_active:
         raise ApiError("RATE_LIMITED", "Too many unfinished jobs", headers={"Retry-After": "30"})
-    request, materials = _prepare(session, caller, body)
+    request, materials = _prepare(session, caller, body, urls)
     moment = clock.now()
     row = Job(
         id=ids.new_id("job"),
@@ -59,9 +67,9 @@ def create(
     return job_view(row, None)
 
 
-def estimate(session: Session, caller: Caller, body: JobCreate, rates: Rates) -> Estimate:
+def estimate(session: Session, caller: Caller, body: JobCreate, *, rates: Rates, urls: UrlPolicy) -> Estimate:
     """What ``create`` would cost, by the same planner; changes nothing."""
-    return _estimate(*_prepare(session, caller, body), rates)
+    return _estimate(*_prepare(session, caller, body, urls), rates)
 
 
 def get(session: Session, caller: Caller, job_id: str) -> JobOut:
@@ -167,6 +175,8 @@ def _regenerate(session: Session, caller: Caller, row: Job, payload: Mapping[str
         "duration": constraints and constraints.duration,
         "must_include_assets": must_include,
     }
+    if not row.pending_takes:
+        row.progress = progress("scene_regeneration", 0, f"Scene {wanted.scene_idx} will be taken again")
     row.pending_takes = [*row.pending_takes, asked]
     change(session, row, "regenerating", detail={"sceneIdx": wanted.scene_idx})
     _nudge_after_commit(session, row, engine)
@@ -192,8 +202,11 @@ def _payload(payload: Mapping[str, Any]) -> RegeneratePayload:
         raise from_validation(problems) from None
 
 
-def _prepare(session: Session, caller: Caller, body: JobCreate) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Check everything that a brief refers to, and gather it."""
+def _prepare(
+    session: Session, caller: Caller, body: JobCreate, urls: UrlPolicy
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Check everything that a brief refers to, and gather it; what must be fetched is only looked at."""
+    _check_urls(body.creative.assets or (), urls)
     context = body.context
     client = clients.get(session, caller, context.client_id)
     campaign = campaigns.get(session, caller, context.campaign_id) if context.campaign_id else None
@@ -211,6 +224,15 @@ def _prepare(session: Session, caller: Caller, body: JobCreate) -> tuple[dict[st
         (material, {"name": item.name, "role": item.role}) for material, item in zip(found, stored, strict=True)
     ]
     return request_of(body), {**materials_of(client, campaign, named), "to_fetch": _to_fetch(given)}
+
+
+def _check_urls(given: Sequence[AssetInput], urls: UrlPolicy) -> None:
+    for index, item in enumerate(given):
+        try:
+            if item.url is not None:
+                urls.check(item.url)
+        except OutboundError as error:
+            raise invalid(f"/creative/assets/{index}/url", str(error)) from None
 
 
 def _to_fetch(given: Sequence[AssetInput]) -> list[dict[str, Any]]:
