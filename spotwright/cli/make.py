@@ -29,6 +29,7 @@ from spotwright.jobs.states import TERMINAL, Action, Status
 from spotwright.jobs.views import JobOut
 from spotwright.kit.errors import ApiError
 from spotwright.kit.settings import Settings
+from spotwright.outbound import UrlPolicy
 from spotwright.render import sandbox
 from spotwright.supervisor import WorkerProcess
 
@@ -84,8 +85,11 @@ class _Production:
         """From the document to the file."""
         body = self._prepare(document, files)
         state = self._services
+        urls = UrlPolicy(state.settings.outbound_allow_hosts)
         with state.database.write() as session:
-            job = jobs.create(session, self._caller, body, engine=state.engine, rates=state.rates, max_active=10**6)
+            job = jobs.create(
+                session, self._caller, body, engine=state.engine, rates=state.rates, urls=urls, max_active=10**6
+            )
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console) as progress:
             job = self._follow(progress, job.id, "Storyboard", {Status.STORYBOARD_READY})

@@ -19,8 +19,10 @@ from spotwright.jobs.schemas import JobAction, JobCreate
 from spotwright.jobs.states import Status
 from spotwright.jobs.views import JobOut, poll_after
 from spotwright.kit.errors import ApiError
+from spotwright.outbound import UrlPolicy
 
 router = APIRouter(prefix="/api/v3/jobs", tags=["v3-jobs"], route_class=ApiRoute)
+cost_router = APIRouter(prefix="/api/v3/jobs", tags=["v3-cost"], route_class=ApiRoute)
 _VERSION = re.compile(r'"(\d{1,18})"')
 
 
@@ -35,8 +37,15 @@ class SceneStarted(Schema):
 def create_job(request: Request, caller: Authenticated, session: Writing, body: JobCreate) -> Response:
     """Turn a brief into an ad: storyboard first, then it waits for your approval."""
     state = request.app.state
-    limit = state.settings.max_active_jobs_per_user
-    job = service.create(session, caller, body, engine=state.engine, rates=state.rates, max_active=limit)
+    job = service.create(
+        session,
+        caller,
+        body,
+        engine=state.engine,
+        rates=state.rates,
+        urls=UrlPolicy(state.settings.outbound_allow_hosts),
+        max_active=state.settings.max_active_jobs_per_user,
+    )
     return _job_answer(job, status=202, headers={"Location": f"/api/v3/jobs/{job.id}"})
 
 
@@ -55,10 +64,12 @@ def list_jobs(
     return page_answer(page, rows, total)
 
 
-@router.post("/dry-run", response_model=Envelope[EstimateOut], tags=["v3-cost"])
+@cost_router.post("/dry-run", response_model=Envelope[EstimateOut])
 def estimate_cost(request: Request, caller: Authenticated, session: Reading, body: JobCreate) -> Response:
     """What this very brief would cost. Makes nothing."""
-    return answer(shown_estimate(service.estimate(session, caller, body, request.app.state.rates)))
+    state = request.app.state
+    urls = UrlPolicy(state.settings.outbound_allow_hosts)
+    return answer(shown_estimate(service.estimate(session, caller, body, rates=state.rates, urls=urls)))
 
 
 @router.get("/{job_id}", response_model=Envelope[JobOut])

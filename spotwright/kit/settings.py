@@ -41,6 +41,16 @@ class Settings(BaseSettings):
     max_media_seconds: float = Field(4 * 3600, gt=0, description="Longest uploaded clip or sound.")
     max_active_jobs_per_user: int = Field(1000, ge=1, description="Unfinished jobs one user may have.")
 
+    outbound_allow_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Hosts (name, name:port, address or [IPv6]:port) whose files are fetched though they are private.",
+    )
+    outbound_timeout_seconds: float = Field(300, gt=0, description="Longest time that fetching one file may take.")
+    outbound_idle_seconds: float = Field(
+        15, gt=0, description="Longest silence of a server that a file is fetched from."
+    )
+    gather_timeout_seconds: float = Field(1800, gt=0, description="Longest time for all the files of one job.")
+
     render_slots: int = Field(0, ge=0, description="Videos a worker renders at once; 0 is one for every two cores.")
     draft_slots: int = Field(2, ge=1, description="Storyboards a worker draws at once.")
     encoder_preset: str = Field("veryfast", description="libx264 preset of finished videos.")
@@ -52,7 +62,7 @@ class Settings(BaseSettings):
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(default=False, description="One JSON object a line instead of readable text.")
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "outbound_allow_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -23,7 +23,7 @@ from spotwright.kit import clock
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
 from spotwright.pipeline.director import art_direction, film_of
-from spotwright.pipeline.gather import gather
+from spotwright.pipeline.gather import GatherError, gather
 from spotwright.pipeline.workflow import Wish
 from spotwright.render import sandbox
 from spotwright.render.encoder import Settings as EncoderSettings
@@ -76,6 +76,9 @@ class Steps:
             every = range(len(board.scenes))
             images, warnings = self._draw(job, board.scenes, direction, Status.STORYBOARD_PROCESSING, every)
         except RenderCancelled:
+            return
+        except GatherError as error:
+            self.give_up(job_id, str(error))
             return
         except MediaError as error:
             self.give_up(job_id, f"A file of the brief cannot be used: {error}")
