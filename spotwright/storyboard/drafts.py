@@ -19,6 +19,7 @@ SUPPORT_COLUMNS = 72
 _WHOLE_COLUMNS = 56
 """A sentence that has no good seam stands in a headline whole up to this width."""
 _MIN_REST = 3
+_TORN = re.compile(r"(?i)of\b")
 _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|will|can|has|have|had|would|could|may|do|does|need|needs|gives?|makes?|goes|means)\b"
 )
@@ -60,11 +61,16 @@ def headline_and_rest(sentence: str) -> tuple[str, str]:
         return beats, ""
     head, rest = text.divide(bare, HEADLINE_COLUMNS)
     if len(text.words(head)) > HEADLINE_WORDS:
-        head, rest = text.divide(bare, HEADLINE_COLUMNS - 10)
-    clumsy = rest and (_FINITE.search(rest) or len(text.words(rest)) < _MIN_REST)
-    if clumsy and text.width(bare) <= _WHOLE_COLUMNS:
+        shorter, more = text.divide(bare, HEADLINE_COLUMNS - 10)
+        head, rest = (head, rest) if _is_clumsy(more) else (shorter, more)
+    if _is_clumsy(rest) and text.width(bare) <= _WHOLE_COLUMNS:
         return bare, ""
     return head, support(rest)
+
+
+def _is_clumsy(rest: str) -> bool:
+    """True when a second line would look torn off: a few words, or a sentence that lost its subject."""
+    return bool(rest) and bool(_FINITE.search(rest) or len(text.words(rest)) < _MIN_REST or _TORN.match(rest))
 
 
 def _beats(bare: str) -> str:

@@ -37,7 +37,8 @@ _EVIDENCE: tuple[tuple[Evidence, re.Pattern[str]], ...] = (
         "trust",
         re.compile(
             rf"(?i)\b(?:trusted|loved|used|chosen|recommended|worn|relied on) by\b|\d[\d,.]*\s*(?:k|m|million|thousand)?\+?\s+"
-            rf"(?:happy |satisfied |paying |active )?(?:{_PEOPLE})\b|#\s?1\b|\bnumber one\b|\bbest[- ]selling|\bbestsell|\bas seen (?:on|in)"
+            rf"(?:happy |satisfied |paying |active )?(?:{_PEOPLE})\b|#\s?1\b|\bnumber one\b|\bbest[- ]selling|\bbestsell|\bas seen (?:on|in)|"
+            rf"\d+ ?% of (?:our |all )?(?:{_PEOPLE})\b"
         ),
     ),
     (
@@ -53,6 +54,7 @@ _OFFER = re.compile(
     r"\bfree (?:[\w-]+ ){0,2}(?:check-?up|visit|class|lesson|fitting|tasting|assessment|estimate|trial|shipping|delivery|returns|month|week|sample|gift|consultation|quote|demo|installation)|"
     r"\b(?:first|one|two|three|\d+) (?:\w+ )?(?:months?|weeks?|box|days?|bag|order|visit|class|lesson)s? (?:is |are )?free\b|\bbuy one,? get|"
     r"\b(?:discount|coupon|promo code|voucher|special offer|introductory price|limited[- ]time|flash sale|black friday)\b|\bcode [A-Z0-9]{3,}\b|"
+    r"\bonly \d+ (?:\w+ )?(?:places|seats|spots|tickets|pieces|left|available|rooms)\b|\blimited edition\b|\bwhile stocks last\b|"
     r"\bno (?:set-?up fee|credit card|contract|commitment|obligation)"
 )
 _INTERNAL = re.compile(

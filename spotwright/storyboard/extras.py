@@ -39,9 +39,9 @@ def extended(
     used |= {statement for draft in chosen for statement in draft.uses}
     chance = random.Random(f"{seed}/extras")
     found = []
-    for role, script, count in zip(planned, scripts, frames, strict=True):
+    for role, draft, script, count in zip(planned, chosen, scripts, frames, strict=True):
         seconds, added = count / fps, 0
-        options = _options(reading, role, chance)
+        options = _options(reading, role, draft, chance)
         while (
             script and added < _MAX_ADDED and options and seconds - plan.seconds_to_say(script) > _SPARE + 1.5 * added
         ):
@@ -54,20 +54,31 @@ def extended(
                 or len(longer) > SCRIPT_LIMIT
             ):
                 continue
-            used.add(same(extra))
+            used |= _sentences(extra)
             script, added = longer, added + 1
         found.append(script)
     return tuple(found)
 
 
-def _options(reading: Reading, role: Role, chance: random.Random) -> list[str]:
+def _sentences(script: str) -> set[str]:
+    return {same(sentence) for sentence in text.sentences(script)}
+
+
+def _options(reading: Reading, role: Role, draft: Draft, chance: random.Random) -> list[str]:
+    """Sentences that could follow in a scene of this role, the client's own first; at most one afterthought."""
     near = list(near_subjects(reading))
     lines: list[Line] = []
     if role in {"hook", "problem"}:
-        lines = [line for subject in near for line in subject.pains if not line.headline.endswith("?")]
-    elif role in {"product", "benefit"}:
+        # A second line must speak of what the first one spoke of.
+        own = [
+            subject
+            for subject in near
+            if draft.headline in {line.headline for line in (*subject.hooks, *subject.pains)}
+        ]
+        lines = [line for subject in own for line in subject.pains if not line.headline.endswith("?")]
+    elif role == "benefit" or (role == "product" and not reading.product.what):
         lines = [line for subject in near for line in subject.softs]
-    own = [said(clause, reading) for clause in reading.benefits] if role == "benefit" else []
+    statements = [said(clause, reading) for clause in reading.benefits] if role == "benefit" else []
     after = list(AFTERTHOUGHTS[reading.tone]) if role == "benefit" else []
     chance.shuffle(after)
-    return own + [line.script for line in ranked(lines, reading.tone, chance)] + after
+    return statements + [line.script for line in ranked(lines, reading.tone, chance)] + after[:1]

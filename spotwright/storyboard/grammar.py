@@ -4,7 +4,7 @@ import re
 
 from spotwright.storyboard.wordset import wordset
 
-_VERBS = wordset("""accelerate access achieve act add adjust adopt afford allow amplify apply arrange arrive ask assemble assist attend
+_VERBS = wordset("""accelerate answer weigh round collect cost access achieve act add adjust adopt afford allow amplify apply arrange arrive ask assemble assist attend
     attract automate avoid bake balance banish be beat become begin believe bid block boost borrow bounce bring browse build burn
     buy calculate calm call capture care carry catch celebrate change charge chat check choose claim clean clear click climb
     close collect combine come compare complete connect conquer contact convert cook cool count cover create crush cure
@@ -141,6 +141,13 @@ def base_of_gerund(word: str) -> str | None:
     stem = lower[:-3]
     undoubled = stem[:-1] if len(stem) > 2 and stem[-1:] == stem[-2:-1] else ""
     return next((candidate for candidate in (stem, stem + "e", undoubled) if candidate in _VERBS), None)
+
+
+def third_person(verb: str) -> str:
+    """ "save" -> "saves", "carry" -> "carries", "teach" -> "teaches"."""
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
+        return verb + "es"
+    return verb[:-1] + "ies" if verb.endswith("y") and verb[-2:-1] not in "aeiou" else verb + "s"
 
 
 def gerund(verb: str) -> str:

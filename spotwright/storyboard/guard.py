@@ -41,7 +41,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "crazy": ("remarkable",), "insane": ("remarkable",), "unique": ("distinctive",), "innovative": ("new", "fresh"), "solution": ("answer",),
     "natural": ("simple",), "healthy": ("good",), "safe": ("secure",), "instant": ("quick",), "instantly": ("quickly",), "always": ("every time",),
     "never": ("not",), "every": ("each",), "very": (), "just": (), "really": (), "better": ("finer", "improved"), "smart": ("clever",),
-    "kids": ("children", "little ones"), "patients": ("people",), "elderly": ("older",), "donate": ("give",), "win": ("get",), "risk-free": ("easy",),
+    "kids": ("children", "little ones"), "patients": ("people",), "elderly": ("older",), "donate": ("give",), "win": ("get",), "risk-free": (),
 }  # fmt: skip
 
 
@@ -73,6 +73,12 @@ def read_restrictions(restrictions: Sequence[str]) -> Rules:
         terms=tuple(sorted(dict.fromkeys(rules.terms), key=len, reverse=True))[:_MAX_TERMS],
         colors=tuple(dict.fromkeys(rules.colors)),
     )
+
+
+def with_terms(rules: Rules, terms: Sequence[str]) -> Rules:
+    """The rules and some more words that must not appear."""
+    found = dict.fromkeys((*rules.terms, *(term for raw in terms if (term := _term(raw)))))
+    return replace(rules, terms=tuple(sorted(found, key=len, reverse=True))[:_MAX_TERMS])
 
 
 def forbidden_colors(restrictions: Sequence[str]) -> tuple[str, ...]:

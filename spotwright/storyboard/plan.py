@@ -7,6 +7,7 @@ from spotwright.storyboard import text
 from spotwright.storyboard.board import MAX_SCENES, MIN_SCENES, Role
 from spotwright.storyboard.clauses import Clause
 from spotwright.storyboard.drafts import Assignment, Draft
+from spotwright.storyboard.own_words import own_units
 from spotwright.storyboard.reading import Reading
 from spotwright.storyboard.statements import same
 
@@ -27,7 +28,9 @@ _WEIGHTS: dict[Role, float] = {
 }
 _MAX_BENEFITS = 3
 _OWN_WORDS = 1.0
-"""Seconds of grace for a script in the client's own words before it is shortened."""
+_LAST_WORDS = 1.5
+_EVEN = 0.65
+"""How far spare time is shared by role; the other part goes to the scenes that have more to say."""
 STRETCH = 1.8
 """How much longer than its share a scene may get when its script needs it."""
 
@@ -37,9 +40,12 @@ def roles(reading: Reading, duration: float) -> tuple[Role, ...]:
     extras = _extras(reading)
     count = _scene_count(duration, len(extras[0]) + len(extras[1]), len(reading.benefits))
     chosen: list[Role] = ["hook", "product", "cta"]
-    if count > MIN_SCENES:
-        chosen.append("benefit")
+    if not reading.english:
+        told = max(1, len(own_units(reading, count - 2)) - 1)
+        chosen += ["benefit"] * (min(count - len(chosen), told) if count > MIN_SCENES else 0)
+        return tuple(sorted(chosen, key=_ORDER.index))
     own, inferred = extras
+    chosen += ["benefit"] if count > MIN_SCENES else []
     wished: list[Role] = [*own, *(["benefit"] * (min(_MAX_BENEFITS, len(reading.benefits)) - 1)), *inferred]
     wished += ["benefit", "benefit", "problem", "benefit"]
     for role in wished:
@@ -152,12 +158,23 @@ def schedule(
         ]
         needs = [max(floor, math.ceil(seconds_to_say(script) * fps)) for script in scripts]
         if sum(needs) <= frames:
-            return _dealt(needs, [share * fps for share in shares], frames), tuple(scripts)
+            said = sum(needs)
+            wanted = [
+                share * fps * _EVEN + frames * need / said * (1 - _EVEN)
+                for share, need in zip(shares, needs, strict=True)
+            ]
+            return _dealt(needs, wanted, frames), tuple(scripts)
         over = [
-            need - share * fps - (_OWN_WORDS * fps if draft.uses else 0) if script else -math.inf
-            for need, share, script, draft in zip(needs, shares, scripts, chosen, strict=True)
+            need - share * fps - _grace(draft, pick) * fps if script else -math.inf
+            for need, share, script, draft, pick in zip(needs, shares, scripts, chosen, picks, strict=True)
         ]
         picks[over.index(max(over))] += 1
+
+
+def _grace(draft: Draft, pick: int) -> float:
+    """Seconds that a script may be longer than another before it is shortened: own words, and what stands before silence."""
+    silenced = pick + 1 >= len(draft.scripts) or not draft.scripts[pick + 1]
+    return (_OWN_WORDS if draft.uses else 0.0) + (_LAST_WORDS if silenced else 0.0)
 
 
 def _dealt(needs: Sequence[int], shares: Sequence[float], frames: int) -> tuple[int, ...]:

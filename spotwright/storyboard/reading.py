@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from spotwright.storyboard import casing, grammar, text
+from spotwright.storyboard import address, casing, grammar, text
 from spotwright.storyboard.brief import Brief
 from spotwright.storyboard.clauses import Clause
 from spotwright.storyboard.language import is_english
@@ -81,13 +81,14 @@ def read(brief: Brief) -> Reading:
     call = text.clean_line(brief.call_to_action, limit=600)
     audience = text.clean_line(brief.target_audience, limit=600)
     brand = text.cut(text.clean_line(brief.brand.name, limit=200), 40)
-    english = is_english(f"{message} {call} {text.clean_line(brief.product, limit=200)}")
+    english = is_english(text.without_urls(f"{message} {call} {text.clean_line(brief.product, limit=200)}"))
     elsewhere = f"{message} {call} {brief.brand.homepage[:300]}"
     product = read_product(brief.product, brand=brand, elsewhere=elsewhere, vocabulary=VOCABULARY)
     if english:
         product = replace(product, what=addressed(product.what, audience))
     names = tuple(name for name in ("" if product.generic else product.name, brand) if name)
     known = (*names, product.name, product.what)
+    message = f"{message}\n{product.more}" if product.more else message
     said = sort_statements(message, campaign if english else "", known, _pronoun(product), audience=audience)
     topic = f"{text.clean_line(brief.product, limit=600)} " * 3
     topic += f"{brand} {message} {' '.join(brief.visual_elements)[:600]} {campaign}"
@@ -105,7 +106,7 @@ def read(brief: Brief) -> Reading:
         pains=said.pains,
         troubles=said.troubles,
         fragments=text.sentences(message)[:24],
-        cta=_call(call, product, names) if english else text.bare(text.without_urls(call)) or text.bare(call),
+        cta=_call(call, product, names) if english else text.bare(text.without_urls(call)),
         url=_url(brief, call),
         elements=_elements(brief),
         digital=bool(_DIGITAL.search(f"{brief.product[:600]} {message}")),
@@ -126,7 +127,8 @@ def _pronoun(product: Product) -> str:
 
 def _call(call: str, product: Product, names: tuple[str, ...]) -> str:
     """The call to action as an imperative, without its address."""
-    first = text.sentences(text.without_urls(_CTA_META.sub("", call)))
+    asked = _CTA_META.sub("", call)
+    first = text.sentences(text.without_urls(asked if asked == call else address.to_you(asked)))
     if not first:
         if text.urls(call):
             return "Visit us online"

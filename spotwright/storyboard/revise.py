@@ -1,12 +1,12 @@
 """Another take of one scene: other words, another look, and what the reviewer asked for."""
 
 import random
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spotwright.storyboard import casing, casting, guard, plan, staging, text
+from spotwright.storyboard import casing, casting, guard, plan, shooting, staging, text
 from spotwright.storyboard.board import (
+    DESCRIPTION_LIMIT,
     HEADLINE_LIMIT,
     SCRIPT_LIMIT,
     SUPPORT_LIMIT,
@@ -17,12 +17,16 @@ from spotwright.storyboard.board import (
 )
 from spotwright.storyboard.brief import Brief
 from spotwright.storyboard.colors import COLOR_NAMES
-from spotwright.storyboard.drafts import Draft, headline_and_rest, support
+from spotwright.storyboard.drafts import Draft, headline_and_rest, shortening, support
 from spotwright.storyboard.feedback import Wishes, read_feedback
+from spotwright.storyboard.outline import Outline, outline, repeats, shown
+from spotwright.storyboard.required import with_required
 from spotwright.storyboard.statements import same
-from spotwright.storyboard.writer import Outline, assembled, candidates, outline, repeats, visuals
+from spotwright.storyboard.writer import described, view_of, visuals
 
+_FACTS = frozenset({"product", "proof", "offer", "cta"})
 _DIRECTION_LIMIT = 200
+_SUBJECT_WORDS = 4
 _ZOOM_RANGE = (0.5, 2.5)
 
 
@@ -43,38 +47,41 @@ def regenerate(
     ``duration`` (seconds) sets its frames exactly, ``must_include_assets`` are all in it. Raises IndexError when
     there is no such scene.
     """
-    current = storyboard.scenes[scene_idx] if scene_idx >= 0 else None
-    if current is None:
+    if not 0 <= scene_idx < len(storyboard.scenes):
         raise IndexError(scene_idx)
+    current = storyboard.scenes[scene_idx]
     wishes = read_feedback(feedback, brief.assets)
     sketch = _sketch(brief, storyboard, wishes)
-    frames = max(1, round(duration * brief.fps)) if duration is not None else current.frames
-    others = [scene for scene in storyboard.scenes if scene.scene_idx != scene_idx]
     takes = (*earlier, current)
+    others = [scene for scene in storyboard.scenes if scene.scene_idx != scene_idx]
+    frames = current.frames if duration is None else max(1, round(duration * brief.fps))
     draft = _draft(sketch, scene_idx, takes, others, wishes, frames / brief.fps)
-    script = draft.scripts[plan.fitting(draft, frames / brief.fps)]
-    assets = _assets(brief, current, wishes, must_include_assets)
-    shot = _shot(current, wishes, len(visuals(brief, assets)), take, brief.seed)
-    chance = random.Random(f"{brief.seed}/view/{scene_idx}/{take}")
-    staged = staging.stage(
-        sketch.reading, current.role, shot, visuals(brief, assets, logos=True), style=brief.style, place=scene_idx, take=take, chance=chance, headline=draft.headline
-    )  # fmt: skip
     scene = replace(
         current,
         headline=draft.headline,
         support=draft.support,
         kicker=draft.kicker,
-        description=_described(staged.description, wishes, takes, take),
-        script=script,
-        shot_type=shot,
+        script=draft.scripts[plan.fitting(draft, frames / brief.fps)],
         transition=wishes.transition or current.transition,
         frames=frames,
-        assets=assets,
-        subject=_subject(staged.subject, wishes),
+        assets=_assets(brief, current, wishes, must_include_assets),
         look=_look(current.look, wishes, max(take, *(each.look.variant + 1 for each in takes)), sketch.rules),
         take=take,
     )
-    return assembled(sketch, scene)
+    return _restaged(sketch, scene, wishes, takes)
+
+
+def _restaged(sketch: Outline, scene: Scene, wishes: Wishes, takes: Sequence[Scene]) -> Scene:
+    """The new take with its shot, description and subject."""
+    view = view_of(sketch, scene, scene.take)
+    shot = _shot(sketch, scene, wishes, view)
+    line = described(sketch, scene, view, shot, take=scene.take)
+    return replace(
+        scene,
+        shot_type=shot,
+        description=_with_directions(line, wishes, takes, guard.read_restrictions(sketch.brief.brand.restrictions)),
+        subject=guard.guarded(_subject(staging.subject_of(sketch.reading, view), wishes), sketch.rules),
+    )
 
 
 def _sketch(brief: Brief, storyboard: Storyboard, wishes: Wishes) -> Outline:
@@ -82,67 +89,82 @@ def _sketch(brief: Brief, storyboard: Storyboard, wishes: Wishes) -> Outline:
     sketch = outline(brief)
     roles = tuple(scene.role for scene in storyboard.scenes)
     reading = replace(sketch.reading, tone=wishes.tone) if wishes.tone else sketch.reading
-    terms = tuple(" ".join(text.words(term)).lower() for term in wishes.avoid)
-    rules = replace(
-        sketch.rules,
-        terms=tuple(
-            sorted(
-                {*sketch.rules.terms, *(term for term in terms if len(term) > 1)}, key=lambda term: (-len(term), term)
-            )
-        ),
-    )
-    return Outline(brief, reading, roles, plan.assignments(reading, roles), rules)
+    rules = guard.with_terms(sketch.rules, wishes.avoid)
+    return Outline(brief, shown(reading, rules), roles, plan.assignments(reading, roles), rules)
 
 
 def _draft(
     sketch: Outline, place: int, takes: Sequence[Scene], others: Sequence[Scene], wishes: Wishes, seconds: float
 ) -> Draft:
     """The words of the new take: the reviewer's own where they gave any, else the first draft that is new."""
-    options = candidates(sketch, place)
+    options = sketch.candidates(place)
+    if wishes.tone is not None:
+        options = sorted(options, key=lambda option: wishes.tone not in option.tones)
+    blob = [same(" ".join((scene.headline, scene.support, scene.script))) for scene in others]
+    options = [option for option in options if not any(use in said for use in option.uses for said in blob)] or options
     told = [Draft(scene.headline, scene.support, scene.kicker, (scene.script,)) for scene in others]
-    base = _newest(options, takes, told, seconds)
+    base = _newest(options, takes, told, seconds, fixed=sketch.roles[place] in _FACTS)
     if wishes.length:
         base = _resized(base, options, wishes.length, takes)
-    if wishes.mention:
-        base = _mentioning(base, wishes.mention[0], sketch)
+    for what in wishes.mention:
+        base = _mentioning(base, what, sketch)
     if wishes.verbatim or wishes.spoken:
         base = _verbatim(base, wishes)
-    return Draft(
-        text.cut(guard.guarded(base.headline, sketch.rules), HEADLINE_LIMIT),
-        text.cut(guard.guarded(base.support, sketch.rules), SUPPORT_LIMIT),
-        guard.guarded(base.kicker, sketch.rules),
-        tuple(text.cut(guard.guarded(script, sketch.rules), SCRIPT_LIMIT) for script in base.scripts),
-        base.uses,
+    guarded = _guarded(base, sketch, takes[-1])
+    return with_required(guarded, sketch.rules) if sketch.roles[place] == "cta" else guarded
+
+
+def _guarded(base: Draft, sketch: Outline, current: Scene) -> Draft:
+    """The draft's last words, kept within the rules and the limits; its headline is never lost."""
+    scripts = dict.fromkeys(text.cut(guard.guarded(script, sketch.rules), SCRIPT_LIMIT) for script in base.scripts)
+    headline = text.cut(guard.guarded(base.headline, sketch.rules), HEADLINE_LIMIT)
+    kept = headline if text.words(headline) else sketch.candidates(current.scene_idx)[0].headline
+    below = text.cut(guard.guarded(base.support, sketch.rules), SUPPORT_LIMIT)
+    spoken = tuple(script for script in scripts if text.words(script))
+    return replace(
+        base, headline=kept, support=below, kicker=guard.guarded(base.kicker, sketch.rules), scripts=(*spoken, "")
     )
 
 
-def _newest(options: Sequence[Draft], takes: Sequence[Scene], told: Sequence[Draft], seconds: float) -> Draft:
-    """The first option that no take had, that repeats no other scene and that can be said; the rules relax in that order."""
-    lines = {(same(each.headline), same(each.support), same(each.kicker)) for each in takes}
+def _newest(
+    options: Sequence[Draft], takes: Sequence[Scene], told: Sequence[Draft], seconds: float, *, fixed: bool
+) -> Draft:
+    """The first option that no take had, that repeats no other scene and that can be said; the rules relax in that order.
+
+    ``fixed`` scenes may keep their headline: a name, a proof, an offer and a call are the client's.
+    """
+    shown = {_shown(each.headline, each.support, each.kicker) for each in takes}
+    spoken = {same(each.script) for each in takes}
     headlines = {same(each.headline) for each in takes}
-    new = [
-        option for option in options if (same(option.headline), same(option.support), same(option.kicker)) not in lines
-    ]
-    fresh = [option for option in new if same(option.headline) not in headlines] or new
-    quiet = [option for option in fresh if not any(repeats(option, other) for other in told)]
-    sayable = [option for option in quiet if option.scripts[plan.fitting(option, seconds)]]
-    if found := next(iter(sayable or quiet or fresh), None):
+    new = [option for option in options if _shown(option.headline, option.support, option.kicker) not in shown]
+    if not fixed:
+        new = [option for option in new if same(option.headline) not in headlines] or new
+    quiet = [option for option in new if not any(repeats(option, other) for other in told)]
+    said = [option for option in quiet if _says(option, seconds)]
+    other_words = [option for option in said if same(_says(option, seconds)) not in spoken]
+    if found := next(iter(other_words or said or quiet or new), None):
         return found
-    swapped = options[len(takes) % len(options)]
-    return (
-        replace(swapped, headline=swapped.support, support=swapped.headline)
-        if 0 < text.width(swapped.support) <= HEADLINE_LIMIT
-        else swapped
-    )
+    again = options[len(takes) % len(options)]
+    swaps = 0 < text.width(again.support) <= HEADLINE_LIMIT and not fixed
+    return replace(again, headline=again.support, support=again.headline) if swaps else again
+
+
+def _shown(headline: str, below: str, kicker: str) -> tuple[str, str, str]:
+    return same(headline), same(below), same(kicker)
+
+
+def _says(option: Draft, seconds: float) -> str:
+    return option.scripts[plan.fitting(option, seconds)]
 
 
 def _resized(base: Draft, options: Sequence[Draft], step: int, takes: Sequence[Scene]) -> Draft:
     """A shorter take says and shows less, a longer one takes the fullest of the new drafts."""
     if step < 0:
-        spoken = [script for script in base.scripts if script]
         limit = len(text.words(takes[-1].script))
-        shorter = [script for script in spoken if len(text.words(script)) < limit] or spoken[-1:]
-        return replace(base, support="", scripts=(*shorter, ""))
+        spoken = [script for script in base.scripts if script]
+        return replace(
+            base, support="", scripts=(*([each for each in spoken if len(text.words(each)) < limit] or spoken[-1:]), "")
+        )
     known = {same(each.headline) for each in takes}
     new = [option for option in options if same(option.headline) not in known] or [base]
     return max(new[:8], key=lambda option: len(option.scripts[0]))
@@ -150,11 +172,12 @@ def _resized(base: Draft, options: Sequence[Draft], step: int, takes: Sequence[S
 
 def _mentioning(base: Draft, what: str, sketch: Outline) -> Draft:
     """The draft with a thing that must be mentioned: below the headline and at the end of the script."""
-    line = casing.sentence_case(what, names=sketch.reading.names)
     if same(what) in same(f"{base.headline} {base.support} {base.scripts[0]}"):
         return base
-    scripts = tuple(f"{script} {text.stop(line)}" for script in base.scripts if script)
-    return replace(base, support=support(line), scripts=(*scripts, text.stop(line), ""))
+    line = casing.sentence_case(what, names=sketch.reading.names)
+    ending = text.stop(line)
+    scripts = [f"{script} {ending}" for script in base.scripts if script]
+    return replace(base, support=support(line), scripts=shortening(*scripts, ending))
 
 
 def _verbatim(base: Draft, wishes: Wishes) -> Draft:
@@ -163,10 +186,11 @@ def _verbatim(base: Draft, wishes: Wishes) -> Draft:
     if wishes.verbatim:
         words = wishes.verbatim[0]
         head, rest = (words, "") if text.width(words) <= HEADLINE_LIMIT else headline_and_rest(words)
-        base = replace(base, headline=head, support=rest or (base.support if same(base.support) != same(head) else ""))
-        scripts = (text.stop(words), text.stop(head), "")
+        kept = base.support if not rest and same(base.support) != same(head) else ""
+        base = replace(base, headline=head, support=rest or kept)
+        scripts = shortening(text.stop(words), text.stop(head))
     if wishes.spoken:
-        scripts = (text.stop(wishes.spoken[0]), "")
+        scripts = shortening(text.stop(wishes.spoken[0]))
     return replace(base, scripts=scripts)
 
 
@@ -175,29 +199,29 @@ def _assets(brief: Brief, current: Scene, wishes: Wishes, must_include: Sequence
     wanted = list(dict.fromkeys((*must_include, *wishes.assets)))
     if not wanted:
         return current.assets
-    logos = [each for each in current.assets if each not in {asset.id for asset in visuals(brief, current.assets)}]
-    kept = [each for each in current.assets if each not in wanted and each not in logos] if not wishes.assets else []
-    room = max(0, casting.PER_SCENE - len(wanted))
-    return tuple(dict.fromkeys((*wanted, *kept[:room], *logos)))
+    shown = {asset.id for asset in visuals(brief, current.assets)}
+    kept = [each for each in current.assets if each in shown and each not in wanted] if not wishes.assets else []
+    logos = [each for each in current.assets if each not in shown]
+    return tuple(dict.fromkeys((*wanted, *kept[: max(0, casting.PER_SCENE - len(wanted))], *logos)))
 
 
-def _shot(current: Scene, wishes: Wishes, pictures: int, take: int, seed: int) -> ShotType:
-    if wishes.shot and current.role != "cta":
+def _shot(sketch: Outline, scene: Scene, wishes: Wishes, view: staging.View) -> ShotType:
+    if wishes.shot and scene.role != "cta":
         return wishes.shot
-    chance = random.Random(f"{seed}/shot/{current.scene_idx}/{take}")
-    return staging.shot_for(current.role, pictures, chance, frozenset({current.shot_type}))
+    chance = random.Random(f"{sketch.brief.seed}/shot/{scene.scene_idx}/{scene.take}")  # noqa: S311 - not secrecy
+    count = len(visuals(sketch.brief, scene.assets))
+    return shooting.shot_for(scene.role, count, staging.seen(view), chance, frozenset({scene.shot_type}))
 
 
 def _subject(subject: str, wishes: Wishes) -> str:
-    if wishes.mention and len(text.words(wishes.mention[0])) <= 4:
-        return text.cut(wishes.mention[0].lower(), 40)
-    return subject
+    """What the reviewer wants to see, if it is a thing; a longer wish is a statement."""
+    things = [what for what in wishes.mention if len(text.words(what)) <= _SUBJECT_WORDS]
+    return text.cut(things[0].lower(), 40) if things else subject
 
 
 def _look(look: Look, wishes: Wishes, variant: int, rules: guard.Rules) -> Look:
     """The look under review, moved as asked; a forbidden accent is not taken."""
     banned = {COLOR_NAMES[name] for name in rules.colors}
-    accent = wishes.accent if wishes.accent and wishes.accent not in banned else look.accent
     low, high = _ZOOM_RANGE
     return Look(
         variant=variant,
@@ -205,18 +229,17 @@ def _look(look: Look, wishes: Wishes, variant: int, rules: guard.Rules) -> Look:
         warmth=round(max(-1.0, min(1.0, look.warmth + wishes.warmth)), 3),
         saturation=round(max(0.0, min(2.0, look.saturation * wishes.saturation)), 3),
         zoom=round(max(low, min(high, look.zoom * wishes.zoom)), 3),
-        accent=accent,
+        accent=wishes.accent if wishes.accent and wishes.accent not in banned else look.accent,
     )
 
 
-def _described(description: str, wishes: Wishes, takes: Sequence[Scene], take: int) -> str:
-    """The description with the wishes a reviewer should see answered; never the same as an earlier one."""
-    asked = [f"featuring {each}" for each in wishes.mention] + [
-        f"no {re.sub(r'(?i)^no ', '', each)}" for each in wishes.avoid
-    ]
-    notes = [text.cut(note, _DIRECTION_LIMIT) for note in (*wishes.unread, *asked)]
-    if notes:
-        description = f"{description} (Direction: {text.cut('; '.join(notes), _DIRECTION_LIMIT)})"
-    if any(description == each.description for each in takes):
-        description = f"{description} (Take {take + 1})"
-    return description
+def _with_directions(line: str, wishes: Wishes, takes: Sequence[Scene], rules: guard.Rules) -> str:
+    """The description with what a person has to see to; never the same as an earlier take's."""
+    notes = [*wishes.unread, *(f"without {each}" for each in wishes.avoid)]
+    direction = text.cut(guard.guarded("; ".join(notes), rules), _DIRECTION_LIMIT)
+    if direction:
+        line = f"{text.cut(line, DESCRIPTION_LIMIT - _DIRECTION_LIMIT - 20)} (Direction: {direction})"
+    number = 2
+    while any(line == each.description for each in takes):
+        line, number = f"{text.cut(line.split(' (Take ')[0], DESCRIPTION_LIMIT - 20)} (Take {number})", number + 1
+    return line

@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|dr|mr|mrs|ms|st|no|nr|approx|inc|ltd|bzw|ca|z\.b|d\.h)\.|\b[A-Z]\.)$", re.IGNORECASE
 )
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"']{2,200}|(?<![@\w])(?:[a-z0-9](?:[a-z0-9-]{0,40})\.){1,3}(?:com|org|net|io|co|app|shop|store|dev|ai|eu|de|fr|es|it|nl|uk|us|ca|au|ch|at|se|no|dk|fi|pl|be|pt|info|biz|me|tv)\b(?:/[^\s<>\"',]{0,100})?",
+    r"(?:https?://|www\.)[^\s<>\"']{2,200}|(?<![@\w])(?:[a-z0-9](?:[a-z0-9-]{0,40})\.){1,3}(?:com|org|net|io|co|app|shop|store|dev|ai|eu|de|fr|es|it|nl|uk|us|ca|au|ch|at|se|no|dk|fi|pl|be|pt|info|biz|me|tv|example)\b(?:/[^\s<>\"',]{0,100})?",
     re.IGNORECASE,
 )
 _WIDE = {"W", "F"}
@@ -36,6 +36,7 @@ _DANGLING = wordset("""a an the of to and or but with for from in on at by as is
 _BREAKERS = wordset(
     "and or but so because with without for from that which while when where if by in on at to into than plus as within under after before during per until since"
 )
+_STRONG_BREAKERS = wordset("so that because while without with plus but by when which within")
 _MIN_REST = 3
 _LONG_WORD = 12
 _VERY_LONG_WORD = 18
@@ -114,6 +115,12 @@ def stop(sentence: str) -> str:
     if stripped[-1] in '"”’' and len(stripped) > 1 and stripped[-2] in ".!?…":
         return stripped
     return stripped + ("。" if unicodedata.east_asian_width(stripped[-1]) in _WIDE else ".")
+
+
+def joined(first: str, second: str) -> str:
+    """Two sentences one after the other, with no blank between Chinese or Japanese ones."""
+    dense = bool(first) and unicodedata.east_asian_width(first[-1]) in _WIDE
+    return f"{first}{'' if dense else ' '}{second}".strip()
 
 
 def words(text: str) -> list[str]:
@@ -217,30 +224,30 @@ def divide(text: str, limit: int) -> tuple[str, str]:
     if width(text) <= limit:
         return text, ""
     parts = text.split(" ")
-    best: tuple[int, str, str] | None = None
-    for index in range(2, len(parts)):
-        head = " ".join(parts[:index])
-        if width(head) > limit + 1:
-            break
-        strength = _seam(parts[index - 1], parts[index])
-        trimmed = _trimmed(head)
-        if strength == 0 or trimmed != head.rstrip(",;:–—"):
-            continue
-        # A rest of one or two words looks like a mistake, and a short head says too little.
-        score = strength * 10 + min(index, 6) - 12 * (len(parts) - index < _MIN_REST) - 6 * (width(head) < limit // 3)
-        if best is None or score >= best[0]:
-            best = (score, trimmed, " ".join(parts[index:]))
-    if best is None:
+    seams = [(_seam_score(parts, index, limit), index) for index in range(2, len(parts)) if _seam(parts, index)]
+    seams = [seam for seam in seams if width(" ".join(parts[: seam[1]]).rstrip(",;:")) <= limit]
+    if not seams:
         head = cut(text, limit)
         return head, tidy(text[len(head) :])
-    return best[1], re.sub(r"(?i)^(?:and|or|but|so|that|which|plus)\s+(?:that\s+)?", "", tidy(best[2]))
+    index = max(seams)[1]
+    head = " ".join(parts[:index]).rstrip(",;:–—- ")
+    return head, re.sub(r"(?i)^(?:and|or|but|so|that|which|plus)\s+(?:that\s+)?", "", tidy(" ".join(parts[index:])))
 
 
-def _seam(before: str, after: str) -> int:
-    """How natural a break between two words is: 3 after a mark, 2 before a strong linking word, 1 before another."""
+def _seam_score(parts: list[str], index: int, limit: int) -> int:
+    """A rest of one or two words looks like a mistake, and a short head says too little."""
+    short_rest = len(parts) - index < _MIN_REST
+    short_head = width(" ".join(parts[:index])) < limit // 3
+    return _seam(parts, index) * 10 + min(index, 6) - 12 * short_rest - 6 * short_head
+
+
+def _seam(parts: list[str], index: int) -> int:
+    """How natural a break before a word is: 3 after a mark, 2 before a strong linking word, 1 before another, else 0."""
+    before, word = parts[index - 1], parts[index].lower().strip(",")
     if before[-1:] in ",;:" or before in {"–", "—", "-"}:
-        return 3
-    word = after.lower().strip(",")
-    if word in {"so", "that", "because", "while", "without", "with", "plus", "but", "by", "when", "which", "within"}:
-        return 2
-    return 1 if word in _BREAKERS else 0
+        # "read, sorted and filed" is one row of words, which no line break should tear.
+        row = before.endswith(",") and any(part.lower() in {"and", "or", "&"} for part in parts[index + 1 : index + 3])
+        return 0 if row else 3
+    if before.strip(",;:").lower() in _DANGLING or (word in {"and", "or", "&"} and parts[index - 2].endswith(",")):
+        return 0
+    return 2 if word in _STRONG_BREAKERS else 1 if word in _BREAKERS else 0

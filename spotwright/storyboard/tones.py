@@ -24,10 +24,10 @@ _WORDS: tuple[tuple[Tone, str], ...] = (
         "bold",
         "bold energetic edgy daring powerful dynamic disruptive loud epic intense rebellious high-energy strong motivational inspiring inspirational provocative",
     ),
-    ("serious", "serious sober grave factual formal dramatic documentary honest solemn authoritative"),
+    ("serious", "serious sober grave factual formal dramatic documentary solemn authoritative"),
     (
         "professional",
-        "professional confident corporate business b2b trustworthy expert informative clean technical reliable precise modern clear credible smart",
+        "professional confident corporate business b2b trustworthy expert informative clean technical reliable precise modern clear credible smart direct matter-of-fact plain",
     ),
 )
 _CONTRACTIONS = (

@@ -11,6 +11,7 @@ from spotwright.storyboard.phrasebook.anything import (
     OFFER_KICKERS,
     OFFER_OPENERS,
     PRESENTERS,
+    SCARCITY_KICKERS,
 )
 from spotwright.storyboard.phrasebook.audiences import AUDIENCES
 from spotwright.storyboard.phrasebook.goods import GOODS
@@ -33,6 +34,7 @@ __all__ = [
     "OFFER_KICKERS",
     "OFFER_OPENERS",
     "PRESENTERS",
+    "SCARCITY_KICKERS",
     "Line",
     "Subject",
     "Tone",

@@ -38,7 +38,7 @@ ANYTHING: Subject = subject(
         Made to make your day better||w
         Simple. The way it should be.||r
         One small change, a better day
-        Do it once. Do it well.||rs
+        Do it once. Do it well.||r
         Nothing extra. Nothing missing.||xr
         Made with care, from the start||xw
         Why settle for ordinary?||b
@@ -98,7 +98,7 @@ AFTERTHOUGHTS: dict[str, tuple[str, ...]] = {
     "urgent": ("Starting today.", "Just like that.", "And that’s only the start."),
     "warm": ("One less thing on your mind.", "Just as it should be.", "Simple as that."),
     "bold": ("No excuses.", "Just like that.", "And that’s only the start."),
-    "serious": ("It matters.", "That is what counts."),
+    "serious": (),
 }
 """Short sentences that may follow any benefit when a scene has time for them."""
 
@@ -126,4 +126,5 @@ EVIDENCE_OPENERS: dict[str, tuple[str, ...]] = {
 
 GIFT_KICKERS = ("What your gift does", "Your part")
 OFFER_KICKERS = ("Your offer", "To get you started", "A good reason to start")
+SCARCITY_KICKERS = ("Good to know", "While there are some")
 OFFER_OPENERS = ("And here’s a good reason to start.", "One more thing.", "It gets better.")

@@ -314,6 +314,30 @@ GOODS = (
             """,
     ),
     subject(
+        "household",
+        "spray stain stains detergent cleaner laundry dishwasher mop vacuum sponge limescale grease",
+        hooks="""
+            Some stains hold a grudge||y
+            Spotless, for once
+            Clean up. Then get out.|Clean up. Then get out and live.|b
+            That one stain?|You know that one stain?|wy
+            """,
+        pains="""
+            Scrub. Repeat. Give up.
+            A cupboard full of cleaners|A cupboard full of cleaners, and still that stain.
+            """,
+        softs="""
+            Back to better things|Back to better things than cleaning.
+            Clean, the easy way
+            """,
+        picture="spray bottle",
+        views="""
+            one wipe leaving a bright trail across a dull surface
+            a spray in slow motion, backlit
+            sun on a spotless worktop
+            """,
+    ),
+    subject(
         "gadget",
         "headphones earbuds speaker camera phone smartphone laptop tablet gadget device drone console smart wireless battery keyboard tech gaming game games",
         hooks="""

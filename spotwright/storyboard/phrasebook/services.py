@@ -4,6 +4,27 @@ from spotwright.storyboard.phrasebook.lines import subject
 
 SERVICES = (
     subject(
+        "jobs",
+        "job jobs career careers hiring recruitment recruiting vacancy vacancies talent staff",
+        hooks="""
+            Ready for a better Monday?||yw
+            Your next role is out there
+            Do work that matters||ws
+            """,
+        pains="""
+            Sunday-evening feeling?|You know that Sunday-evening feeling?
+            """,
+        softs="""
+            Work with people who care||w
+            Grow where you’re valued
+            """,
+        picture="open office door",
+        views="""
+            a team greeting someone on their first day
+            a desk by a window, plants, easy light
+            """,
+    ),
+    subject(
         "tax",
         "tax taxes vat accounting bookkeeping invoice invoices invoicing payroll expenses filing returns accountant receipts",
         hooks="""
@@ -341,27 +362,6 @@ SERVICES = (
             breath in cold air under a street lamp
             a warm bowl passed from hand to hand
             a light going on in a dark window
-            """,
-    ),
-    subject(
-        "jobs",
-        "job jobs career careers hiring recruitment recruiting vacancy vacancies talent staff",
-        hooks="""
-            Ready for a better Monday?||yw
-            Your next role is out there
-            Do work that matters||ws
-            """,
-        pains="""
-            Sunday-evening feeling?|You know that Sunday-evening feeling?
-            """,
-        softs="""
-            Work with people who care||w
-            Grow where you’re valued
-            """,
-        picture="open office door",
-        views="""
-            a team greeting someone on their first day
-            a desk by a window, plants, easy light
             """,
     ),
 )

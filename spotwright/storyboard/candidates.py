@@ -1,0 +1,31 @@
+"""Every draft for a scene, in one place: each role's own, and a last resort that always exists."""
+
+import random
+from collections.abc import Callable
+
+from spotwright.storyboard import text
+from spotwright.storyboard.board import Role
+from spotwright.storyboard.claims import benefits, offers, proofs
+from spotwright.storyboard.closings import closings
+from spotwright.storyboard.drafts import Assignment, Draft, headline
+from spotwright.storyboard.openings import hooks, problems
+from spotwright.storyboard.presentations import presentations
+from spotwright.storyboard.reading import Reading
+
+_DRAFTERS: dict[Role, Callable[[Reading, Assignment, random.Random], list[Draft]]] = {
+    "hook": hooks,
+    "problem": problems,
+    "product": presentations,
+    "benefit": benefits,
+    "proof": proofs,
+    "offer": offers,
+    "cta": closings,
+}
+
+
+def drafted(reading: Reading, assignment: Assignment, chance: random.Random) -> list[Draft]:
+    """All drafts for a scene, the best first; none has an empty headline."""
+    found = _DRAFTERS[assignment.role](reading, assignment, chance)
+    found = [draft for draft in found if text.words(draft.headline)]
+    signed = Draft(headline(reading.signature) or "Take a look", scripts=(text.stop(reading.signature), ""))
+    return found if assignment.role == "cta" and found else [*found, signed]

@@ -1,0 +1,65 @@
+"""Drafts for the scenes before the product: the hook that stops the viewer, and the problem it may name."""
+
+import random
+import re
+from collections.abc import Iterator
+
+from spotwright.storyboard import casing, text
+from spotwright.storyboard.drafts import HEADLINE_COLUMNS, Assignment, Draft, from_line, pool, shortening, stated
+from spotwright.storyboard.reading import Reading
+from spotwright.storyboard.statements import same
+
+_SAVED_TIME = re.compile(
+    r"(?i)\b(?:save|sav\w+|gain|win|get)\b.{0,20}?\b(?P<amount>\d+\+?|two|three|four|five|ten) (?P<unit>hours?|minutes|days|weeks)\b(?: (?:a|per|every|each) (?P<per>\w+))?"
+)
+_ANSWERS = ("Nobody has time for that.", "There’s a better way.", "It doesn’t have to be like this.")
+
+
+def hooks(reading: Reading, assignment: Assignment, chance: random.Random) -> list[Draft]:
+    """Ways to open: the client's own question, a question that their promise raises, a line for the category or viewer."""
+    own = [from_line(line) for line in pool(reading, lambda subject: subject.hooks, chance)]
+    own = _viewer_first(own, reading, chance)
+    if assignment.role == "hook" and reading.tone != "luxury":
+        for raised in _raised(reading):
+            own.insert(min(len(own), chance.randrange(3)), raised)
+    return [stated(question) for question in reading.questions] + own
+
+
+def _viewer_first(own: list[Draft], reading: Reading, chance: random.Random) -> list[Draft]:
+    """The drafts with a line for the viewer drawn to the front in some ads, so that not all open on the category."""
+    spoken_to = {line.headline for subject in reading.audiences for line in subject.hooks}
+    for_viewer = [draft for draft in own if draft.headline in spoken_to]
+    if not for_viewer or chance.random() < 0.6:  # noqa: PLR2004 - a taste, not a measure
+        return own
+    return [for_viewer[0], *(draft for draft in own if draft is not for_viewer[0])]
+
+
+def _raised(reading: Reading) -> Iterator[Draft]:
+    """Questions that the client's promises raise."""
+    for clause in reading.benefits[:6]:
+        saved = _SAVED_TIME.search(clause.text)
+        if saved is not None:
+            extra = f"{saved['amount']} extra {saved['unit']}" + (f" a {saved['per']}" if saved["per"] else "")
+            asked = f"What would you do with {extra}?"
+            yield Draft(f"{casing.capital(extra)}?", scripts=shortening(asked, f"{casing.capital(extra)}?"))
+        elif (
+            clause.kind == "order"
+            and text.width(clause.text) <= HEADLINE_COLUMNS - 12
+            and not re.match(r"(?i)never|always|don|no\b", clause.text)
+        ):
+            asked = f"Ready to {casing.inner(clause.text, names=reading.names)}?"
+            yield Draft(asked, scripts=shortening(asked))
+
+
+def problems(reading: Reading, assignment: Assignment, chance: random.Random) -> list[Draft]:
+    """Ways to name the trouble: the client's own words, the trouble they promise to end, or what such viewers know."""
+    found = [stated(pain) for pain in reading.pains]
+    own = [from_line(line) for line in pool(reading, lambda subject: subject.pains, chance)]
+    for trouble in reading.troubles:
+        asked = casing.capital(trouble) + "?"
+        answer = chance.choice(_ANSWERS)
+        own.insert(
+            min(len(own), chance.randrange(2)),
+            Draft(asked, scripts=shortening(f"{asked} {answer}", asked), uses=frozenset({same(trouble)})),
+        )
+    return found + own
