@@ -14,6 +14,8 @@ from spotwright.kit.settings import Settings
 from spotwright.pipeline.reconcile import Reconciler
 from spotwright.pipeline.steps import Steps
 from spotwright.pipeline.workflow import produce_ad
+from spotwright.render import sandbox
+from spotwright.render.errors import RenderError
 
 DRAFTS, RENDERS = "drafts", "renders"
 MEND_SECONDS = 3.0
@@ -35,6 +37,7 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
     services = Services.open(settings)
     worker, reconciler = _open_worker(services)
     worker.launch()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     _logger.info("worker is ready")
     _keep_house(worker, reconciler, stopped)
     # Work under way is idempotent and will be taken up again: an exit that hangs helps nobody.
@@ -76,6 +79,14 @@ def _keep_house(worker: DbosWorker, reconciler: Reconciler, stopped: threading.E
             _logger.exception("housekeeping failed")
         stopped.wait(MEND_SECONDS)
         since_sweep += MEND_SECONDS
+
+
+def _warm_up() -> None:
+    """Let the renderer compile its kernels before the first job waits for it; later starts find them on disk."""
+    try:
+        sandbox.run("warm_up", {})
+    except RenderError as error:
+        _logger.warning("the renderer did not warm up", reason=str(error))
 
 
 def _follow_parent(stopped: threading.Event) -> None:

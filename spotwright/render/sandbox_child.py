@@ -26,6 +26,7 @@ TASKS = {
     "movie": "spotwright.render.tasks:movie",
     "storyboard": "spotwright.render.production:storyboard",
     "film": "spotwright.render.production:film",
+    "warm_up": "spotwright.render.warm_up:warm_up",
     "contact_sheet": "spotwright.render.contact_sheet:contact_sheet",
 }
 """Everything a sandbox does. Modules are loaded when asked for: probing a file needs no compiler."""
