@@ -105,7 +105,7 @@ def _draw_text(text: Text) -> Drawn:
     for line in lines:
         runs = [(run.text, _style(run), _color(run.color)) for run in line]
         built = typeset.paragraph(runs, line[0].size if line else size, rtl=rtl)
-        trailing = line[-1].tracking * line[-1].size if line else 0.0
+        trailing = typeset.tracking(line[-1].text, _style(line[-1])) * line[-1].size if line else 0.0
         shaped.append((built, max(0.0, float(built.MaxIntrinsicWidth) - trailing)))
     first = next(line for line in lines if line)[0]
     cap = typeset.metrics(_style(first)).cap_height * first.size

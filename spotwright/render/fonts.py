@@ -116,15 +116,16 @@ def _system() -> Any:
 
 
 @lru_cache(maxsize=4096)
-def _system_alias(char: str) -> str | None:
+def _system_alias(char: str, *, bold: bool = False) -> str | None:
     """The alias of a font of this machine that has the character, or None."""
+    style = skia.FontStyle.Bold() if bold else skia.FontStyle.Normal()
     try:
-        found = _system().matchFamilyStyleCharacter("", skia.FontStyle(), [], ord(char))
+        found = _system().matchFamilyStyleCharacter("", style, [], ord(char))
     except (RuntimeError, TypeError):
         return None
     if found is None or not found.unicharToGlyph(ord(char)):
         return None
-    alias = f"system/{found.getFamilyName()}"
+    alias = f"system/{found.getFamilyName()}/{found.fontStyle().weight()}"
     if alias not in _registered:
         _provider().registerTypeface(found, alias)
         _registered.add(alias)
@@ -148,7 +149,7 @@ def stack(family: str, weight: int, text: str, *, italic: bool = False) -> tuple
     for char in text:
         if char.isspace() or char in _JOINERS or any(_has(face, char) for face in shipped):
             continue
-        alias = _system_alias(char)
+        alias = _system_alias(char, bold=heavy >= 600)
         if alias and alias not in aliases:
             aliases.append(alias)
     return tuple(aliases)

@@ -132,11 +132,13 @@ def build(colors: tuple[str, ...], rules: PaletteRules, seed: int, *, accent: st
     second = others[0] if others else (lab(rules.accent) if rules.accent else None)
     asked = parse(accent) if accent else None
     tint = lab(rules.neutral) if rules.neutral else primary
+    deep = next((color for color in known if color.l < 0.4 and color.chroma > 0.012), tint)
+    pale = next((color for color in known if 0.88 < color.l < 0.985), tint)
     lead = asked or (primary if chromatic or not rules.accent else lab(rules.accent))
     return Palette(
         {
-            "dark": _dark(lead, second, tint, rules),
-            "light": _light(lead, second, tint, rules),
+            "dark": _dark(lead, second, deep, rules),
+            "light": _light(lead, second, pale, rules),
             "vivid": _vivid(primary, asked or second, rules),
         }
     )

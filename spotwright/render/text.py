@@ -14,6 +14,7 @@ _WIDE_SCRIPTS = re.compile(
     "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u31f0-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
 )
 _CLOSING = "、。，．！？：；）」』】〉》〕｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_JOINED_SCRIPTS = re.compile("[\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufefc]")
 _NO_SPACE_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
@@ -48,9 +49,9 @@ def direction(text: str) -> Literal["ltr", "rtl"]:
     return "ltr"
 
 
-def is_cased(text: str) -> bool:
-    """True when capitals exist in the script of the text, so that setting it in capitals means something."""
-    return text.upper() != text.lower()
+def joins(text: str) -> bool:
+    """True for scripts whose letters join, such as Arabic, or hang from one line, such as Devanagari."""
+    return _JOINED_SCRIPTS.search(text) is not None
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:

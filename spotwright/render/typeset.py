@@ -69,7 +69,7 @@ def paragraph(runs: Sequence[tuple[str, TypeStyle, int]], size: float, *, rtl: b
         face = skia.textlayout.TextStyle()
         face.setFontFamilies(list(fonts.stack(style.family, style.weight, words, italic=style.italic)))
         face.setFontSize(size)
-        face.setLetterSpacing(style.tracking * size)
+        face.setLetterSpacing(tracking(words, style) * size)
         face.setColor(color)
         builder.pushStyle(face)
         builder.addText(words)
@@ -86,7 +86,12 @@ def width(words: str, style: TypeStyle) -> float:
     """The advance of a line, in em, without the tracking after its last letter."""
     if not words:
         return 0.0
-    return float(paragraph([(words, style, 0)], _EM).MaxIntrinsicWidth) / _EM - style.tracking
+    return float(paragraph([(words, style, 0)], _EM).MaxIntrinsicWidth) / _EM - tracking(words, style)
+
+
+def tracking(words: str, style: TypeStyle) -> float:
+    """The style's tracking, in em; none in scripts whose letters join, where it would tear words apart."""
+    return 0.0 if text.joins(words) else style.tracking
 
 
 @lru_cache(maxsize=4096)
@@ -274,10 +279,11 @@ def _balanced(parts: list[tuple[str, str]], style: TypeStyle, count: int) -> lis
 def _manners(parts: list[tuple[str, str]], start: int, end: int, *, last: bool) -> float:
     """What a typographer would hold against this line, in units of an average line's cost."""
     word = parts[end - 1][1]
-    price = 0.0
+    # A sentence that ends inside a line, and the next one torn in two, reads worst of all.
+    price = 0.22 * any(part[-1] in ".!?" for _, part in parts[start : end - 1])
     if not last:
         price += 0.18 if word.lower() in _SMALL_WORDS else 0.0
-        price -= 0.12 if word[-1] in ".!?;:,–—" else 0.0
+        price -= 0.2 if word[-1] in ".!?" else 0.12 if word[-1] in ";:,–—" else 0.0
     elif end - start == 1 and len(parts) > 3 and len(word) < 5:
         price += 0.3
     return price

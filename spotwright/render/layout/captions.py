@@ -114,7 +114,7 @@ def _cue_tiles(cue: Cue, offset: float, stage: Stage, direction: Direction, brig
         x = middle - typeset.width(line, style) * setting.size / 2
         y = top + row * style.leading * setting.size
         lines.append(_Line(line, x, y))
-        tiles.append(_shown(line_text(line, style, setting.size, _INK, rtl=rtl), x, y, start, end))
+        tiles.append(_shown(line_text(line, style, setting.size, _INK), x, y, start, end))
     if not rtl:
         tiles += _spoken(cue, offset, lines, style, setting.size, bright)
     return tiles

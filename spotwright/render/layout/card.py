@@ -24,7 +24,7 @@ def arrange(setup: Setup) -> Arranged:
     sight = focus.look(setup.scene.media[0])
     shown = _cutout(setup, room, sight) if sight.see_through else _print(setup, room, sight)
     marks = ornaments.around(setup, inks)
-    return Arranged((ground, *shown, *entrances.entered(setup, marks + block.placed)), setup.scheme.base, block.whole)
+    return Arranged((*ground, *shown, *entrances.entered(setup, marks + block.placed)), setup.scheme.base, block.whole)
 
 
 def _room(setup: Setup, half: Box) -> Box:

@@ -36,7 +36,7 @@ def _possible(setup: Setup) -> tuple[str, ...]:
     scene, headline = setup.scene, setup.wording.headline
     if scene.shot == "end_card" or scene.role == "cta":
         return ("end_card",)
-    if scene.role == "proof" and (proof.figure_of(headline) or proof.is_quote(headline)):
+    if scene.role in ("proof", "offer") and (proof.figure_of(headline) or proof.is_quote(headline)):
         return ("proof",)
     if not scene.media or scene.shot == "type":
         return _without_picture(setup)

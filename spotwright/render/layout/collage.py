@@ -20,7 +20,7 @@ def arrange(setup: Setup) -> Arranged:
     ground = grounds.ground(setup, beneath=grounds.inks_on(block.box, inks))
     media = _turned(setup)
     radius = setup.px(setup.direction.grid.radius) * 0.7
-    layers: list[Layer] = [ground]
+    layers: list[Layer] = [*ground]
     for order, (item, box) in enumerate(zip(media, _cells(setup, parts.picture, len(media)), strict=True)):
         layers.append(photos.photo(setup, item, box, close=1.05, radius=radius, move=_move(order)).plate)
         if radius == 0:

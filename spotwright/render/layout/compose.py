@@ -11,6 +11,7 @@ from spotwright.render.layout.setup import Setup, clock_of, film_key, seed_of, w
 from spotwright.render.layout.stage import stage_of
 from spotwright.render.palette import Tone
 from spotwright.render.timeline import Scene, Timeline, Transition
+from spotwright.render.typeset import TypeStyle
 
 
 def compose(film: Film) -> Timeline:
@@ -47,11 +48,19 @@ def branded(film: Film) -> Direction:
         text = fonts.resolve(film.brand.fonts[1] if len(film.brand.fonts) > 1 else film.brand.fonts[0]).family
         direction = replace(
             direction,
-            display=replace(direction.display, family=display),
-            text=replace(direction.text, family=text),
-            label=replace(direction.label, family=text),
+            display=_faced(direction.display, display),
+            figure=_faced(direction.figure, display),
+            text=_faced(direction.text, text),
+            label=_faced(direction.label, text),
         )
     return direction
+
+
+def _faced(style: TypeStyle, family: str) -> TypeStyle:
+    """The style in another family, as heavy as it was: a condensed "regular" is as black as another's bold."""
+    was, now = fonts.FAMILIES[style.family], fonts.FAMILIES[family]
+    weight = style.weight if now.fallback_weight else was.fallback_weight or style.weight
+    return replace(style, family=family, weight=weight)
 
 
 def setup_of(film: Film, direction: Direction, index: int, cuts: tuple[Transition, ...]) -> Setup:

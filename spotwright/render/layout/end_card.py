@@ -15,14 +15,15 @@ from spotwright.render.typeset import Setting, TypeStyle
 def arrange(setup: Setup) -> Arranged:
     """Logo or name, the last line, a button with the call to action, the address: one column, animated."""
     inks = inks_of(setup)
-    align: Align = "center" if (setup.direction.grid.align == "center") != (setup.variant % 2 == 1) else "left"
+    centred = (setup.direction.grid.align == "center") != (setup.variant % 2 == 1)
+    align: Align = "center" if centred or setup.wording.side == "rtl" else "left"
     if setup.scene.media:
         return _beside_picture(setup, inks, align)
     zone = setup.stage.type_zone
     placed, whole = column(setup, zone, inks, align)
     tiles = entrances.entered(setup, ornaments.around(setup, inks) + placed)
     ground = grounds.ground(setup, beneath=grounds.inks_on(extent_of(placed, zone), inks))
-    return Arranged((ground, *tiles), setup.scheme.base, whole)
+    return Arranged((*ground, *tiles), setup.scheme.base, whole)
 
 
 def _beside_picture(setup: Setup, inks: Inks, align: Align) -> Arranged:
@@ -31,7 +32,7 @@ def _beside_picture(setup: Setup, inks: Inks, align: Align) -> Arranged:
     placed, whole = column(setup, parts.type_zone, inks, align)
     framed = photos.photo(setup, setup.scene.media[0], parts.picture, close=1.05)
     ground = grounds.ground(setup, parts.panel, beneath=grounds.inks_on(extent_of(placed, parts.type_zone), inks))
-    return Arranged((ground, framed.plate, *entrances.entered(setup, placed)), setup.scheme.base, whole)
+    return Arranged((*ground, framed.plate, *entrances.entered(setup, placed)), setup.scheme.base, whole)
 
 
 def extent_of(placed: tuple[Placed, ...], zone: Box) -> Box:
@@ -47,7 +48,7 @@ def extent_of(placed: tuple[Placed, ...], zone: Box) -> Box:
 
 def column(setup: Setup, zone: Box, inks: Inks, align: Align) -> tuple[tuple[Placed, ...], bool]:
     """The card's column of type set in a zone; the headline gives way until the parts have air between them."""
-    for scale in (0.95, 0.82, 0.7, 0.6, 0.5):
+    for scale in (1.2, 1.0, 0.84, 0.7, 0.6, 0.5):
         parts, whole = _parts(setup, zone, inks, align, scale)
         heights = sum(height for _, height, _ in parts)
         if heights + 0.85 * sum(gap for gap, _, _ in parts[1:]) <= zone.height:

@@ -4,18 +4,25 @@ from dataclasses import replace
 from functools import lru_cache
 
 from spotwright.render import contrast, focus
+from spotwright.render.layout import shades
 from spotwright.render.layout.photos import Framed
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Inks
 from spotwright.render.layout.stage import Box
 from spotwright.render.paint import find_illustration, paint
 from spotwright.render.palette import Scheme
-from spotwright.render.timeline import Camera, Curve, Grade, Painting, Plate
+from spotwright.render.timeline import Camera, Curve, Grade, Layer, Painting, Plate, Side
 
-_SPEED = 0.034
+_SPEED = 0.052
 """Zoom a second: smooth paintings must move more than photographs to be seen to move."""
 
-_TRIES = 5
+_OBJECT_SPEED = 0.024
+"""Zoom a second over an illustration: it must not come near the type."""
+
+_TRIES = 3
+"""Paintings of one recipe, before another recipe is tried."""
+
+_UNREADABLE = 10.0
 
 
 def ground(
@@ -26,25 +33,31 @@ def ground(
     radius: float = 0.0,
     beneath: tuple[tuple[Box, tuple[str, ...]], ...] = (),
     illustrated: bool = False,
-) -> Plate:
+) -> tuple[Layer, ...]:
     """A painted plate in the scene's colours, drifting; no two scenes of a film get the same picture.
 
     ``beneath`` names boxes of type with their inks: of several paintings the calmest there is taken, and if even
-    that one is too restless to read on, it is washed with its own base colour until it is not.
+    that one is too restless to read on, its own base colour is laid over it until it is not: over an illustration
+    from the side of the type, so that the object stays clear, over others as a whole.
     """
     scheme = scheme or setup.scheme
     view = (box or setup.stage.whole).rect()
     look = setup.scene.look
     grade = Grade(exposure=look.exposure * 0.5, warmth=look.warmth * 0.5, saturation=look.saturation)
-    found = []
-    for painting in _paintings(setup, scheme, illustrated=illustrated):
-        plate = Plate(painting, view, drift(setup), grade, radius=radius)
+    found: list[tuple[float, Framed]] = []
+    for count, painting in enumerate(_paintings(setup, scheme, illustrated=illustrated)):
+        if (not beneath and count) or (count == _TRIES and min(found, key=_first)[0] < _UNREADABLE):
+            break
+        lens = drift(setup, _OBJECT_SPEED, 1.04) if illustrated else drift(setup)
+        plate = Plate(painting, view, lens, grade, radius=radius)
         framed = Framed(plate, _sight(painting, view.width, view.height))
         found.append((_unrest(setup, framed, beneath), framed))
-        if not beneath:
-            break
-    best = min(found, key=lambda pair: pair[0])[1]
-    return _washed(setup, best, scheme, beneath)
+    best = min(found, key=_first)[1]
+    return _veiled(setup, best, scheme, beneath) if illustrated else (_washed(setup, best, scheme, beneath),)
+
+
+def _first(pair: tuple[float, Framed]) -> float:
+    return pair[0]
 
 
 def can_illustrate(setup: Setup) -> str | None:
@@ -66,18 +79,18 @@ def _paintings(setup: Setup, scheme: Scheme, *, illustrated: bool) -> list[Paint
     if illustrated:
         subject = can_illustrate(setup)
         colors = (scheme.base, *scheme.spots)
-        return [Painting("illustration", colors, chance.randrange(1 << 30), subject) for _ in range(_TRIES)]
+        return [Painting("illustration", colors, chance.randrange(1 << 30), subject) for _ in range(2 * _TRIES)]
     recipes = setup.direction.recipes[scheme.tone]
     # Neighbouring scenes and takes step through the recipes, so that they never share one by chance.
     first = setup.film_key + setup.index + setup.variant
     return [
         Painting(
-            recipes[(first + attempt // 3) % len(recipes)],
+            recipes[(first + attempt // _TRIES) % len(recipes)],
             scheme.ground,
             chance.randrange(1 << 30),
             setup.scene.subject or None,
         )
-        for attempt in range(_TRIES)
+        for attempt in range(2 * _TRIES)
     ]
 
 
@@ -92,7 +105,7 @@ def _unrest(setup: Setup, framed: Framed, beneath: tuple[tuple[Box, tuple[str, .
     for box, inks in beneath:
         seen = framed.beneath(box, setup.clock.seconds)
         total += float(seen.std(axis=(0, 1)).mean())
-        total += 10.0 * sum(contrast.worst_band(ink, seen) < contrast.READABLE for ink in inks)
+        total += _UNREADABLE * sum(contrast.worst_band(ink, seen) < contrast.READABLE for ink in inks)
     return total
 
 
@@ -101,17 +114,38 @@ def _washed(setup: Setup, framed: Framed, scheme: Scheme, beneath: tuple[tuple[B
         strength = step / 20
         grade = replace(framed.plate.grade, tint=scheme.base if step else None, tint_strength=strength)
         washed = replace(framed.plate, grade=grade)
-        if _unrest(setup, Framed(washed, framed.sight), beneath) < 5:
+        if _unrest(setup, Framed(washed, framed.sight), beneath) < _UNREADABLE:
             return washed
     return washed
 
 
-def drift(setup: Setup, speed: float = _SPEED) -> Camera:
+def _veiled(
+    setup: Setup, framed: Framed, scheme: Scheme, beneath: tuple[tuple[Box, tuple[str, ...]], ...]
+) -> tuple[Layer, ...]:
+    """An illustration under a gradient from where the type stands: the left of wide screens, the top of others."""
+    side: Side = "left" if setup.stage.shape == "wide" else "top"
+    whole = setup.stage.whole
+    for step in range(19):
+        strength = step / 20
+        unread = 0
+        for box, inks in beneath:
+            far = box.right if side == "left" else box.bottom
+            reach = min(far * 1.25, whole.width if side == "left" else whole.height)
+            seen = shades.over(framed.beneath(box, setup.clock.seconds), scheme.base, box, whole, side, reach, strength)
+            unread += sum(contrast.worst_band(ink, seen) < contrast.READABLE for ink in inks)
+        if not unread:
+            break
+    if not step:
+        return (framed.plate,)
+    return (framed.plate, shades.gradient(whole, scheme.base, strength, side, reach))
+
+
+def drift(setup: Setup, speed: float = _SPEED, far: float = 1.12) -> Camera:
     """A camera that never stands still: closer or wider, and sideways."""
     chance = setup.chance("drift")
     seconds = setup.clock.seconds
-    travel = min(max(0.1, speed * seconds), 0.34)
-    near, far = 1.08 + travel, 1.08
+    travel = min(max(2.7 * speed, speed * seconds), 9.6 * speed)
+    near = far + travel
     start, end = (far, near) if chance.random() < 0.6 else (near, far)
     # The pan stays within what the widest moment leaves free beside the window.
     room = (1 - 1 / far) / 2

@@ -33,7 +33,7 @@ def illustrated(setup: Setup) -> Arranged:
     if shape == "wide":
         return _set(setup, zone.inset(right=zone.width * 0.48), "left", "middle", 1.05, illustrated=True)
     centred = shape == "tall" and setup.direction.grid.align == "center"
-    keep = {"tall": 0.68, "portrait": 0.46, "square": 0.42}[shape]
+    keep = {"tall": 0.66, "portrait": 0.48, "square": 0.45}[shape]
     top = Box(zone.x, zone.y, zone.width, zone.height * keep)
     return _set(setup, top, "center" if centred else "left", "top", 1.05, illustrated=True)
 
@@ -52,4 +52,4 @@ def _set(
     marks = ornaments.around(setup, inks)
     ground = grounds.ground(setup, beneath=grounds.inks_on(block.box, inks), illustrated=illustrated)
     tiles = entrances.entered(setup, marks + block.placed)
-    return Arranged((ground, *tiles), setup.scheme.base, block.whole)
+    return Arranged((*ground, *tiles), setup.scheme.base, block.whole)

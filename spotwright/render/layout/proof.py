@@ -10,7 +10,7 @@ from spotwright.render.layout.arranged import Arranged
 from spotwright.render.layout.setup import Setup, Wording
 from spotwright.render.layout.stack import Align, Inks, Placed, inks_of, line_text, stack
 from spotwright.render.layout.stage import Box
-from spotwright.render.timeline import Curve, Plate, Tile
+from spotwright.render.timeline import Curve, Layer, Tile
 
 _NUMBER = re.compile(
     r"[$€£¥]?\d[\d.,\u2009\u00a0]*\d(?:\s?(?:%|x|×|k|K|M|m|bn|\+|°C?|€|/\s?\d+))*\+?|[$€£¥]?\d(?:\s?(?:%|x|×|k|K|M|\+|/\s?\d+))*\+?"
@@ -55,7 +55,7 @@ def arrange(setup: Setup) -> Arranged:
     block = stack(replace(setup, wording=words), zone, inks, align=align, scale=0.82 if quoted else 1.0)
     marks = ornaments.around(setup, inks)
     back = _back(setup, block.box, inks)
-    return Arranged((back, *entrances.entered(setup, marks + block.placed)), setup.scheme.base, block.whole)
+    return Arranged((*back, *entrances.entered(setup, marks + block.placed)), setup.scheme.base, block.whole)
 
 
 def _counted(setup: Setup, figure: Figure, zone: Box, inks: Inks, align: Align) -> Arranged:
@@ -84,7 +84,7 @@ def _counted(setup: Setup, figure: Figure, zone: Box, inks: Inks, align: Align) 
     marks = ornaments.around(setup, inks)
     back = _back(setup, filled, inks)
     tiles = entrances.entered(setup, marks + moved)
-    return Arranged((back, *tiles, *counting), setup.scheme.base, block.whole and number.whole)
+    return Arranged((*back, *tiles, *counting), setup.scheme.base, block.whole and number.whole)
 
 
 def _counting(
@@ -140,9 +140,9 @@ def _ways(number: str) -> list[str]:
     return [*dict.fromkeys(ways), number]
 
 
-def _back(setup: Setup, filled: Box, inks: Inks) -> Plate:
+def _back(setup: Setup, filled: Box, inks: Inks) -> tuple[Layer, ...]:
     """A painting, or the scene's picture veiled in the ground's colour."""
     if not setup.scene.media:
         return grounds.ground(setup, beneath=grounds.inks_on(filled, inks))
     grade = photos.grade_of(setup, tint=setup.scheme.base, strength=0.82, blur=0.008)
-    return photos.photo(setup, setup.scene.media[0], setup.stage.whole, close=1.1, grade=grade).plate
+    return (photos.photo(setup, setup.scene.media[0], setup.stage.whole, close=1.1, grade=grade).plate,)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from spotwright.render import contrast, drawing
+from spotwright.render import contrast, drawing, palette
 from spotwright.render.layout.photos import COLUMNS, ROWS, Framed, grade_of
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Inks
@@ -32,16 +32,16 @@ def shaded(setup: Setup, photo: Framed, type_box: Box, side: Side | None, *, lig
     A gradient is tried first; the whole picture is tinted as well only where the gradient alone is not enough.
     """
     scheme = setup.palette.scheme("light" if light else "dark")
-    color = scheme.base
+    # A strongly coloured shade would make a photograph look stained.
+    color = palette.hexed(palette.lab(scheme.base).muted(0.5))
     stage = setup.stage
     reach = _reach(type_box, stage.whole, side)
-    share = _shares(type_box, stage.whole, side, reach)
     beneath = photo.beneath(type_box, setup.clock.seconds)
     least = setup.direction.scrim if side else setup.direction.scrim * 0.75
     strength, tint, seen = least, 0.0, beneath
     for _ in range(60):
         tinted = contrast.mixed(beneath, color, tint if side else strength)
-        seen = _over(tinted, color, share * strength) if side else tinted
+        seen = over(tinted, color, type_box, stage.whole, side, reach, strength) if side else tinted
         if contrast.worst_band(scheme.ink, seen) >= _WANTED:
             break
         strength, tint = (strength + 0.03, tint) if strength < 0.9 else (strength, tint + 0.03)
@@ -51,7 +51,7 @@ def shaded(setup: Setup, photo: Framed, type_box: Box, side: Side | None, *, lig
     whole_tint = tint if side else min(strength, 0.94)
     grade = grade_of(setup, tint=color, strength=round(whole_tint, 3))
     plate = replace(photo.plate, grade=replace(grade, duotone=photo.plate.grade.duotone))
-    tiles = (_gradient(stage.whole, color, strength, side, reach),) if side else ()
+    tiles = (gradient(stage.whole, color, strength, side, reach),) if side else ()
     return Shaded(plate, tiles, _inks(scheme, seen), scheme)
 
 
@@ -68,7 +68,7 @@ def _reach(box: Box, whole: Box, side: Side | None) -> float:
     return min(extent, far * 2.0)
 
 
-def _shares(box: Box, whole: Box, side: Side | None, reach: float) -> NDArray[np.float64]:
+def _shares(box: Box, whole: Box, side: Side, reach: float) -> NDArray[np.float64]:
     """The gradient's opacity beneath a grid of points of the box, for a gradient of full strength."""
     x = np.linspace(box.x, box.right, COLUMNS)
     y = np.linspace(box.y, box.bottom, ROWS)
@@ -78,23 +78,22 @@ def _shares(box: Box, whole: Box, side: Side | None, reach: float) -> NDArray[np
         "top": down,
         "left": across,
         "right": whole.width - across,
-        None: np.zeros_like(down),
     }[side]
     position = 1 - depth / max(reach, 1.0)
     return np.asarray(np.vectorize(drawing.profile)(position))
 
 
-def _over(
-    beneath: NDArray[np.float64],
-    color: str,
-    alpha: NDArray[np.float64],
+def over(
+    beneath: NDArray[np.float64], color: str, box: Box, whole: Box, side: Side, reach: float, strength: float
 ) -> NDArray[np.float64]:
-    """The colours under a layer whose opacity differs from point to point (the same grid, several times)."""
+    """The colours beneath a box (as :meth:`Framed.beneath` finds them) seen through a gradient."""
+    alpha = _shares(box, whole, side, reach) * strength
     repeated = np.tile(alpha, (1, beneath.shape[1] // alpha.shape[1]))[..., None]
     return np.asarray(beneath * (1 - repeated) + contrast.channels(color) * repeated)
 
 
-def _gradient(whole: Box, color: str, strength: float, side: Side, reach: float) -> Tile:
+def gradient(whole: Box, color: str, strength: float, side: Side, reach: float) -> Tile:
+    """A shade over the screen: full at one side, gone ``reach`` pixels away from it."""
     upright = side in ("top", "bottom")
     shape = Shape(
         "gradient",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from spotwright.render import fonts, typeset
+from spotwright.render import fonts, text, typeset
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stage import Box
 from spotwright.render.timeline import Drawing, Shape, Text, TextRun
@@ -71,7 +71,8 @@ def stack(
     unit = setup.stage.unit * setup.stage.small * _density(setup, box)
     body = _support(setup, box, unit * sizes.text)
     label = _kicker(setup, box, unit * sizes.label)
-    bar = _opening(setup, unit) if opening and not label.lines else None
+    said = setup.wording.headline or setup.wording.support
+    bar = _opening(setup, unit) if opening and said and not label.lines else None
     kicker_height = bar.height if bar else _kicker_height(setup, label)
     gap_above = unit * 0.034 if bar else max(label.size * 1.5, unit * 0.024) if label.lines else 0.0
     body_style = setup.direction.text
@@ -205,7 +206,7 @@ def _place_headline(setup: Setup, head: Setting, box: Box, y: float, align: Alig
         if setup.direction.motion.unit == "word" and setup.wording.side == "ltr":
             placed += _words(line, faced, head.size, x, baseline, color, row)
         else:
-            drawing = line_text(line, faced, head.size, color, rtl=setup.wording.side == "rtl")
+            drawing = line_text(line, faced, head.size, color)
             placed.append(Placed(drawing, x, baseline, "headline", row + 1))
     return placed
 
@@ -238,7 +239,7 @@ def _place_lines(
         width = typeset.width(line, style) * setting.size
         flush = typeset.bearing(line, style) * setting.size if align == "left" else 0.0
         x = box.x + (box.width - width) * {"left": 0.0, "center": 0.5, "right": 1.0}[align] - flush
-        drawing = line_text(line, style, setting.size, color, rtl=align == "right")
+        drawing = line_text(line, style, setting.size, color)
         placed.append(Placed(drawing, x, y + row * style.leading * setting.size, kind, order + row))
     return placed
 
@@ -247,7 +248,7 @@ def _has_italic(style: TypeStyle) -> bool:
     return fonts.nearest(style.family, style.weight, italic=True).italic
 
 
-def line_text(line: str, style: TypeStyle, size: float, color: str, *, rtl: bool = False) -> Text:
+def line_text(line: str, style: TypeStyle, size: float, color: str) -> Text:
     """One line of type as a drawing."""
     run = TextRun(line, style.family, style.weight, size, color, style.italic, style.tracking)
-    return Text(((run,),), leading=style.leading, direction="rtl" if rtl else "ltr")
+    return Text(((run,),), leading=style.leading, direction=text.direction(line))
