@@ -17,7 +17,7 @@ from spotwright.pipeline.workflow import produce_ad
 from spotwright.render import sandbox
 from spotwright.render.errors import RenderError
 
-DRAFTS, RENDERS = "drafts", "renders"
+DRAFTS, RENDERS, REHEARSALS = "drafts", "renders", "rehearsals"
 MEND_SECONDS = 3.0
 SWEEP_SECONDS = 3600.0
 _NICENESS = 5
@@ -55,11 +55,12 @@ def _open_worker(services: Services) -> tuple[DbosWorker, Reconciler]:
     tasks: dict[str, tuple[Task, str]] = {
         "draft": (steps.draft, DRAFTS),
         "retake": (steps.retake, DRAFTS),
+        "rehearse": (steps.rehearse, REHEARSALS),
         "render": (steps.render, RENDERS),
         "wish": (steps.wish, DRAFTS),
         "give_up": (steps.give_up, DRAFTS),
     }
-    slots = {DRAFTS: settings.draft_slots, RENDERS: settings.render_slots or 1}
+    slots = {DRAFTS: settings.draft_slots, RENDERS: settings.render_slots, REHEARSALS: 1}
     claim = claim_executor(settings.engine_url, settings.data_dir / "executors")
     worker = DbosWorker(settings.engine_url, produce_ad, tasks, slots, claim)
     return worker, Reconciler(services.database, services.blobs, services.engine, settings.data_dir)

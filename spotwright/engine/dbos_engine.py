@@ -166,9 +166,9 @@ class DbosRun:
         except dbos_error.DBOSMaxStepRetriesExceeded as error:
             raise TaskFailedError(name, error.errors[-1]) from error
 
-    async def wait(self, seconds: float) -> None:
+    async def wait(self, seconds: float) -> bool:
         """See the port."""
-        await DBOS.recv_async(_TOPIC, timeout_seconds=seconds)
+        return await DBOS.recv_async(_TOPIC, timeout_seconds=seconds) is not None
 
 
 class DbosWorker:

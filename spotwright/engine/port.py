@@ -53,8 +53,8 @@ class Run(Protocol):
         It is tried several times; raises ``TaskFailedError`` after the last.
         """
 
-    async def wait(self, seconds: float) -> None:
-        """Sleep durably until nudged, or for ``seconds``."""
+    async def wait(self, seconds: float) -> bool:
+        """Sleep durably until nudged, or for ``seconds``; True if it was a nudge."""
 
 
 Workflow = Callable[[Run, str], Awaitable[None]]

@@ -13,6 +13,7 @@ from spotwright.jobs import record
 from spotwright.jobs.record import JobRecord
 from spotwright.jobs.states import Status
 from spotwright.kit import clock, log
+from spotwright.pipeline import renditions
 
 NEGLECT_SECONDS = 5
 _LOST = "The work on this job was lost and could not be taken up again; please create it once more."
@@ -60,6 +61,7 @@ class Reconciler:
         day_ago = clock.ago(hours=24)
         with self._database.write() as session:
             idempotency.sweep(session)
+            renditions.sweep(session, clock.ago(days=7))
         self._blobs.sweep_scratch(day_ago)
         self._sweep_blobs(day_ago)
         for folder in ("work", "segments"):
@@ -69,6 +71,7 @@ class Reconciler:
         """Delete blobs that no row needs. Storing a blob again renews its date, so a new row's blob is never old."""
         with self._database.read() as session:
             needed = assets.referenced_blobs(session) | record.referenced_blobs(session)
+            needed |= renditions.referenced_blobs(session)
         for blob in self._blobs.list_blobs():
             if blob.sha256 not in needed and blob.modified < before:
                 self._blobs.delete(blob.sha256)

@@ -10,6 +10,18 @@ from spotwright.pipeline.failures import explain
 
 PATIENCE_SECONDS = 6 * 3600.0
 """After so long without a nudge the workflow looks at the row by itself."""
+MOMENT_SECONDS = 2.0
+"""A person who decides or edits at once is not kept waiting by a rehearsal that has just begun."""
+BUSY_SECONDS = 15.0
+"""When a rehearsal had to make way, it is tried again after so long."""
+
+
+class Rehearsal(StrEnum):
+    """Whether the film has been made ahead of the person's decision."""
+
+    DUE = "due"
+    INTERRUPTED = "interrupted"
+    OVER = "over"
 
 
 class Wish(StrEnum):
@@ -31,11 +43,14 @@ async def produce_ad(run: Run, job_id: str) -> None:
 
 async def _produce(run: Run, job_id: str) -> None:
     await run.task("draft", job_id)
+    rehearsal, patience = Rehearsal.DUE, MOMENT_SECONDS
     while (wish := await run.ask("wish", job_id)) != Wish.RENDER:
         if wish == Wish.STOP:
             return
         if wish == Wish.RETAKE:
             await run.task("retake", job_id)
-        else:
-            await run.wait(PATIENCE_SECONDS)
+            rehearsal, patience = Rehearsal.DUE, MOMENT_SECONDS
+        elif not await run.wait(patience) and rehearsal != Rehearsal.OVER:
+            rehearsal = await run.task("rehearse", job_id)
+            patience = PATIENCE_SECONDS if rehearsal == Rehearsal.OVER else BUSY_SECONDS
     await run.task("render", job_id)

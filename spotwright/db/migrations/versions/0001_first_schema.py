@@ -37,6 +37,15 @@ def upgrade() -> None:
     op.create_index("ix_ledger_entries_client_id", "ledger_entries", ["client_id"])
 
     op.create_table(
+        "renditions",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("files", sa.Text(), nullable=False),
+        sa.Column("warnings", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_renditions"),
+    )
+    op.create_index("ix_renditions_created_at", "renditions", ["created_at"])
+    op.create_table(
         "users",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),

@@ -1,0 +1,54 @@
+"""Films that were made before, by a fingerprint of all that decides them: the same film is never made twice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from spotwright.db.base import Base
+from spotwright.db.session import affected, insert_or_ignore
+from spotwright.db.types import Json, UtcMillis
+from spotwright.kit import clock
+
+
+class RenditionRow(Base):
+    """A finished film and what goes with it."""
+
+    __tablename__ = "renditions"
+
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    files: Mapped[dict[str, Any]] = mapped_column(Json)
+    warnings: Mapped[list[str]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcMillis, index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """Each file's ``sha256``, ``size`` and ``mime``, by what it is, and what could not be done as asked."""
+
+    files: dict[str, dict[str, Any]]
+    warnings: tuple[str, ...]
+
+
+def find(session: Session, key: str) -> Rendition | None:
+    """None when it was not made, or was forgotten."""
+    row = session.get(RenditionRow, key)
+    return None if row is None else Rendition(row.files, tuple(row.warnings))
+
+
+def keep(session: Session, key: str, made: Rendition) -> None:
+    """Remember a film. A twin that was quicker made the same one."""
+    row = {"key": key, "files": made.files, "warnings": list(made.warnings), "created_at": clock.now()}
+    insert_or_ignore(session, RenditionRow, row)
+
+
+def sweep(session: Session, before: datetime) -> int:
+    """Forget films made before; jobs that delivered one keep it themselves."""
+    return affected(session, sa.delete(RenditionRow).where(RenditionRow.created_at < before))
+
+
+def referenced_blobs(session: Session) -> set[str]:
+    """Hashes that must not be swept."""
+    return {file["sha256"] for files in session.scalars(sa.select(RenditionRow.files)) for file in files.values()}
