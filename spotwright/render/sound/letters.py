@@ -51,7 +51,7 @@ def word(written: str, known: Known, *, shouting: bool = False) -> str:
 
 def _run(run: str, known: Known, *, shouting: bool) -> str:
     run = run.strip("'-")
-    if known(run.lower()) and not run.isupper():
+    if run.isalpha() and known(run.lower()) and not run.isupper():
         return run
     if re.fullmatch(r"[A-Za-z]+(?:['-][A-Za-z]+)*", run) and not re.search(r"[A-Z]{2}", run):
         return run if "-" not in run else _compound(run)

@@ -61,8 +61,8 @@ def block_loudness(samples: Samples) -> NDArray[np.float64]:
         return np.zeros(0)
     energy = np.zeros(steps)
     for channel in channels.T:
-        weighted = convolve(np.ascontiguousarray(channel), _k_weighting())[: steps * _STEP].astype(np.float64)
-        energy += np.mean(weighted.reshape(steps, _STEP) ** 2, axis=1)
+        weighted = convolve(np.ascontiguousarray(channel), _k_weighting())[: steps * _STEP].reshape(steps, _STEP)
+        energy += np.square(weighted, out=weighted).mean(axis=1, dtype=np.float64)
     blocks = np.convolve(energy, np.ones(_STEPS) / _STEPS, mode="valid")
     return np.asarray(_OFFSET + 10 * np.log10(np.maximum(blocks, 1e-12)), np.float64)
 

@@ -55,7 +55,7 @@ def clean(text: str) -> str:
 
 
 def is_english(text: str) -> bool:
-    """True when the voice can read it: it has Latin letters, and at least as many as of all other scripts together."""
+    """True when the voice can read it: it has digits or Latin letters, and fewer letters of all other scripts."""
     latin = other = 0
     for letter in text:
         if letter.isalpha():
@@ -63,7 +63,7 @@ def is_english(text: str) -> bool:
                 latin += 1
             else:
                 other += 1
-    return latin > 0 and latin >= other
+    return latin >= other and (latin > 0 or any(letter in "0123456789" for letter in text))
 
 
 def normalise(text: str, *, known: letters.Known = pronounceable) -> tuple[Phrase, ...]:

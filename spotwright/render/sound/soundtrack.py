@@ -1,5 +1,6 @@
 """The whole sound of a film in one call: scripts spoken, music composed, mixed, captioned and written."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from spotwright.render.sound.encode import write_sound
 from spotwright.render.sound.loudness import Loudness
 from spotwright.render.sound.mix import mix
 from spotwright.render.sound.music import compose
-from spotwright.render.sound.voice import Speech, Word, speak_to_fit
+from spotwright.render.sound.voice import SILENCE, Speech, Word, speak_to_fit
 
 LEAD_IN = 0.25
 """Seconds of picture before a scene's first word."""
@@ -23,6 +24,11 @@ _SPILL = 0.30
 """… and may end this far into the next scene, which then starts to speak a little later."""
 _BETWEEN = 0.2
 """Seconds between the words of one scene and the next when the first runs over."""
+_MOST_LETTERS = 40
+"""No voice says more letters a second; longer scripts are not even tried whole."""
+_SHOWN = 120
+"""Characters of a dropped text that a warning shows."""
+
 Script = tuple[float, float, str]
 """When a scene starts, how long it is (seconds), and what is said in it."""
 
@@ -98,7 +104,7 @@ def narrate(seconds: float, scripts: Sequence[Script]) -> Narration:
             warnings.append(f"Scene {index + 1}: the voice speaks English only, so its script is not spoken.")
             continue
         if dropped:
-            warnings.append(f"Scene {index + 1}: the script is too long for the scene; not spoken: “{dropped}”")
+            warnings.append(f"Scene {index + 1}: the script is too long for the scene; not spoken: {_quoted(dropped)}")
         begin = max(soonest, min(begin, start + length - _TAIL - speech.seconds))
         voices.append((begin, speech))
         free_from = begin + speech.seconds + _BETWEEN
@@ -107,28 +113,29 @@ def narrate(seconds: float, scripts: Sequence[Script]) -> Narration:
 
 def _within(text: str, own: float, borrowed: float) -> tuple[Speech, str]:
     """Speech that fits into ``own`` seconds, or at most ``borrowed``; and the text that was dropped for it."""
-    speech = speak_to_fit(text, own)
-    if speech.seconds <= borrowed:
+    room = 200 + int(_MOST_LETTERS * max(borrowed, 0.0))
+    speech = speak_to_fit(text, own) if len(text) <= room else SILENCE
+    if len(text) <= room and speech.seconds <= borrowed:
         return speech, ""
     clauses = re.findall(r".+?(?:[.!?…;:,—–](?=\s)|\s[-–—](?=\s)|$)", " ".join(text.split()))
-    most, found = len(clauses), 0
+    lengths = list(itertools.accumulate(map(len, clauses)))
+    most, found = min(len(clauses), 1 + sum(length <= room for length in lengths)), 0
     while most - found > 1:
         kept = (most + found) // 2
-        shorter = "".join(clauses[:kept]).strip().rstrip(",;:—–- ")
-        attempt = speak_to_fit(shorter, own)
+        attempt = speak_to_fit("".join(clauses[:kept]).strip().rstrip(",;:—–- "), own)
         if attempt.seconds <= borrowed:
             found, speech = kept, attempt
         else:
             most = kept
     if found:
         return speech, "".join(clauses[found:]).strip()
-    return _first_words(text.split(), borrowed)
+    return _first_words(text.split(), borrowed, room)
 
 
-def _first_words(words: Sequence[str], seconds: float) -> tuple[Speech, str]:
-    """As many whole words as fit, when not even one clause does."""
-    kept = len(words)
-    speech = speak_to_fit(" ".join(words), seconds)
+def _first_words(words: Sequence[str], seconds: float, room: int) -> tuple[Speech, str]:
+    """As many whole words as fit, when not even one clause does; ``room`` is how many letters are worth a try."""
+    kept = max(1, sum(length <= room for length in itertools.accumulate(len(word) + 1 for word in words)))
+    speech = speak_to_fit(" ".join(words[:kept]), seconds)
     while kept > 1 and speech.seconds > seconds:
         kept = min(kept - 1, int(kept * seconds / speech.seconds))
         while kept > 1 and words[kept - 1].lower() in vocabulary.WEAK:
@@ -136,3 +143,8 @@ def _first_words(words: Sequence[str], seconds: float) -> tuple[Speech, str]:
         kept = max(kept, 1)
         speech = speak_to_fit(" ".join(words[:kept]), seconds)
     return speech, " ".join(words[kept:])
+
+
+def _quoted(text: str) -> str:
+    """The text for a warning: what is cut off is shown cut off."""
+    return f"“{text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}”"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from spotwright.render.sound import loudness
-from spotwright.render.sound.dynamics import compress, limit
+from spotwright.render.sound.dynamics import apply_gain, compress, limit
 from spotwright.render.sound.filters import SAMPLE_RATE, Samples
 from spotwright.render.sound.music import effects, form
 from spotwright.render.sound.music.arrange import Arranger
@@ -39,10 +39,14 @@ def compose(mood: str, seconds: float, *, seed: int, cuts: tuple[float, ...] = (
     random = np.random.default_rng([abs(seed), *chosen.name.encode()])
     slowest, fastest = chosen.bpm
     tempo = find_tempo(seconds, cuts, slowest=slowest, fastest=fastest, wish=float(random.random()))
-    score = Arranger(chosen, tempo, form.bars(tempo, cuts), seconds, random).score()
+    bars = form.bars(tempo, cuts)
+    score = Arranger(chosen, tempo, bars, seconds, random).score()
     length = round(seconds * SAMPLE_RATE)
     last_beat = round(float(tempo.times[-1]) * SAMPLE_RATE)
-    samples = _mastered(perform(chosen, score, length, beat=60 / tempo.bpm), last_beat)
+    played = apply_gain(
+        perform(chosen, score, length, beat=60 / tempo.bpm), form.arc(bars, tempo, length), form.ARC_STEP
+    )
+    samples = _mastered(played, last_beat)
     return Music(samples, tempo.bpm, tuple(float(time) for time in tempo.times))
 
 

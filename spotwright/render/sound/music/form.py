@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
+from spotwright.render.sound.filters import SAMPLE_RATE
 from spotwright.render.sound.music.tempo import BAR, Tempo
 
 
@@ -29,6 +33,10 @@ class Bar:
     """True in the first bar of the lift."""
 
 
+ARC_STEP = 4800
+"""Samples per entry of :func:`arc`."""
+_ARC = (-3.0, -1.5, 0.0)
+"""dB by which each level is turned down: a mixing engineer's hand on the fader."""
 _LIFT_AT = (0.26, 0.50)
 """The share of the piece in which the lift may begin; where in it, a cut of the film decides."""
 _LONG = 14
@@ -59,7 +67,7 @@ def bars(tempo: Tempo, cuts: Sequence[float]) -> tuple[Bar, ...]:
 
 def _levels(count: int, tempo: Tempo, cuts: Sequence[float]) -> list[Level]:
     if count <= 2:
-        return [Level.LIFT] * count
+        return [Level.BUILD, Level.LIFT][-count:]
     low, high = (max(1, round(share * count)) for share in _LIFT_AT)
     choices = range(low, max(low, high) + 1)
 
@@ -76,3 +84,12 @@ def _levels(count: int, tempo: Tempo, cuts: Sequence[float]) -> list[Level]:
         rest -= rest % 2
         levels[rest : rest + 2] = [Level.BUILD] * 2
     return levels
+
+
+def arc(bars: Sequence[Bar], tempo: Tempo, length: int) -> NDArray[np.float64]:
+    """The gain of the whole band over time, one value each :data:`ARC_STEP` samples: it grows with the form."""
+    starts = [tempo.at(bar.beat) for bar in bars]
+    at = (np.arange(length // ARC_STEP + 2) + 0.5) * ARC_STEP / SAMPLE_RATE
+    levels = np.array([_ARC[bar.level] for bar in bars])
+    steps = levels[np.clip(np.searchsorted(starts, at, side="right") - 1, 0, len(bars) - 1)]
+    return np.asarray(10 ** (np.convolve(np.pad(steps, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid") / 20))
