@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import unquote, urljoin
+from urllib.parse import urljoin
 
 import httpx
 
@@ -74,7 +74,7 @@ async def download(
         raise OutboundError("the server could not be reached", transient=True) from None
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL):
         raise OutboundError("the connection broke off", transient=True) from None
-    return Download(sha256, size, unquote(policy.check(url).path.rsplit("/", 1)[-1]))
+    return Download(sha256, size, policy.check(url).path.rsplit("/", 1)[-1])
 
 
 @asynccontextmanager

@@ -103,7 +103,7 @@ class _Gathering:
     def fetch(self, wanted: Mapping[str, Any]) -> None:
         """Fetch one file and keep it, unless another run was faster; what may have been bad luck is tried again."""
         try:
-            host = self._policy.check(wanted["url"]).host
+            host = self._policy.check(wanted["url"]).raw_host.decode()
         except OutboundError as error:
             # The operator's list may have changed since the job was accepted.
             raise GatherError(f"A file of the brief could not be fetched: {error}.") from None

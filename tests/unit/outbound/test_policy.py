@@ -63,12 +63,18 @@ MALFORMED = [
     "http://\ud800.com/",
     "http://example.com/\ud800",
 ]
-OTHER_SCHEMES = (
-    "file:///etc/passwd ftp://example.com/a gopher://example.com/ data:image/png;base64,AA== s3://bucket/key"
-)
-OTHER_SCHEMES += (
-    " javascript:alert(1) ws://example.com/ HTTPS+unix://x/ jar:http://example.com!/ blob:https://example.com/1"
-)
+OTHER_SCHEMES = [
+    "file:///etc/passwd",
+    "ftp://example.com/a",
+    "gopher://example.com/",
+    "data:image/png;base64,AA==",
+    "s3://bucket/key",
+    "javascript:alert(1)",
+    "ws://example.com/",
+    "https+unix://x/",
+    "jar:http://example.com!/",
+    "blob:https://example.com/1",
+]
 WITH_CREDENTIALS = ["http://a@example.com/", "http://a:b@example.com/", "http://@example.com/", "http://:@example.com/"]
 
 
