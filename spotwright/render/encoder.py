@@ -1,7 +1,10 @@
 """Frames in, H.264 out: one closed run of pictures that needs no other to be decoded."""
 
+import ctypes
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,6 +28,23 @@ class Settings:
 DEFAULTS = Settings()
 
 
+_M_MMAP_THRESHOLD = -3
+_LARGE = 128 * 1024
+
+
+@cache
+def _steady_memory() -> None:
+    """Makes the C library give out large blocks fresh from the system, which means zeroed.
+
+    x264's macroblock tree reads a little of its frame buffers that it never wrote. In reused memory that is whatever
+    lay there before, and the same frames would become other bytes. glibc uses fresh memory for large blocks until it
+    has seen one freed; naming its own limit keeps it so. Pictures of less than 640 × 360 have too small buffers for
+    that; nobody is delivered those.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
 class SegmentEncoder:
     """Writes one segment: an MP4 with nothing but video, first frame an IDR, in memory order.
 
@@ -33,6 +53,7 @@ class SegmentEncoder:
 
     def __init__(self, path: Path, width: int, height: int, fps: int, settings: Settings) -> None:
         """Opens the file. ``width`` and ``height`` are even."""
+        _steady_memory()
         self._fps = fps
         self._count = 0
         self._container = av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"})

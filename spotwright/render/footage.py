@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import IO, Any
 
@@ -67,7 +68,11 @@ class Adapter:
         graph = av.filter.Graph()
         chain = [
             graph.add_buffer(
-                width=frame.width, height=frame.height, format=frame.format, time_base=frame.time_base, name="in"
+                width=frame.width,
+                height=frame.height,
+                format=frame.format,
+                time_base=frame.time_base or Fraction(1, 25),
+                name="in",
             )
         ]
         with tempfile.NamedTemporaryFile("w", suffix=".cube", prefix="spotwright-") as cube:

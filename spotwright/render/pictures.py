@@ -8,9 +8,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import av
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    ExifTags,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from spotwright.render.errors import MediaTooLarge, MediaUnreadable, MediaUnsupported
+
+_OPENED = [
+    plugin.format
+    for plugin in (
+        AvifImagePlugin.AvifImageFile,
+        BmpImagePlugin.BmpImageFile,
+        GifImagePlugin.GifImageFile,
+        JpegImagePlugin.JpegImageFile,
+        PngImagePlugin.PngImageFile,
+        TiffImagePlugin.TiffImageFile,
+        WebPImagePlugin.WebPImageFile,
+    )
+]
+"""Naming their modules makes Pillow know them; a format counts as unknown until something loads its module."""
 
 FORMATS = {
     "JPEG": "image/jpeg",
@@ -63,7 +90,7 @@ def opened(path: str | Path, most_pixels: int = MOST_PIXELS) -> Iterator[Image.I
         with warnings.catch_warnings():
             # Pillow warns of large pictures and odd metadata; the limit here is ours and metadata is optional.
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=list(FORMATS)) as picture:
+            with Image.open(path, formats=_OPENED) as picture:
                 if picture.width * picture.height > most_pixels:
                     raise MediaTooLarge(
                         f"The picture has {picture.width} × {picture.height} pixels; "
