@@ -5,6 +5,7 @@ environment.
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Self
@@ -13,6 +14,9 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SECRET_BYTES = 32
+_HOST = re.compile(
+    r"([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+"
+)
 
 
 class Settings(BaseSettings):
@@ -67,6 +71,14 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("outbound_allow_hosts")
+    @classmethod
+    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in value:
+            if not _HOST.fullmatch(entry):
+                raise ValueError(f"{entry!r} is not a name, name:port, address or [IPv6]:port")
+        return value
 
     @field_validator("secret_key")
     @classmethod
