@@ -8,12 +8,16 @@ import pytest
 from builders import brief, new_campaign, new_client, new_job, picture
 from web_site import Names, Site, Wire, answer, redirect
 
+from spotwright.auth.service import Caller
 from spotwright.jobs import record
+from spotwright.jobs import service as jobs
+from spotwright.jobs.schemas import JobCreate
 from spotwright.jobs.states import Status
 from spotwright.kit.failpoints import FailpointError, Failpoints
-from spotwright.outbound import OutboundTransport
+from spotwright.outbound import OutboundTransport, UrlPolicy
 from spotwright.pipeline import gather as module
 from spotwright.pipeline.gather import GatherError, gather
+from spotwright.pipeline.steps import Steps
 from spotwright.render.errors import RenderCancelled
 
 PUBLIC = "93.184.216.34"
@@ -257,3 +261,33 @@ def test_a_hopeless_url_is_refused_when_the_job_is_created(api, url, route):
     (problem,) = refused.json()["meta"]["errors"]
     assert problem["pointer"] == "/creative/assets/1/url"
     assert "secret" not in refused.text
+
+
+# The whole step, with the real names and the real wire of this machine.
+
+
+def draft(services, api, site, target: str):
+    """The job after its first step; its one file is on this machine, which the operator allows."""
+    here = f"127.0.0.1:{site.port}"
+    body = JobCreate.model_validate(brief(new_client(api)["id"], assets=[{"url": f"http://{here}{target}"}]))
+    with services.database.write() as session:
+        caller, urls = Caller(api.user_id, ""), UrlPolicy([here])
+        options = {"engine": services.engine, "rates": services.rates, "urls": urls, "max_active": 9}
+        job_id = jobs.create(session, caller, body, **options).id
+    settings = services.settings.model_copy(update={"outbound_allow_hosts": (here,)})
+    Steps(services.database, services.blobs, settings, services.rates).draft(job_id)
+    return api.get(f"/api/v3/jobs/{job_id}").json()["data"]
+
+
+def test_the_fetched_picture_is_seen_in_the_storyboard(services, api, site):
+    site.pages["/bag.jpg"] = answer(picture(640, 480))
+    job = draft(services, api, site, "/bag.jpg")
+    assert job["status"] == "storyboard_ready"
+    (asset,) = api.get("/api/v3/assets").json()["data"]
+    assert asset["id"] in [shown for scene in job["storyboard"]["scenes"] for shown in scene["assets"]]
+
+
+def test_a_job_whose_file_is_missing_fails_and_says_so(services, api, site):
+    job = draft(services, api, site, "/missing.jpg?token=secret")
+    assert job["status"] == "failed"
+    assert job["error"] == "The file at 127.0.0.1 could not be fetched: the server answered 404."
