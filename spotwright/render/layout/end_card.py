@@ -1,5 +1,7 @@
 """The end card: who it was, what to do now, and where."""
 
+import re
+
 from spotwright.render import drawing, typeset
 from spotwright.render.directions import Direction
 from spotwright.render.layout import entrances, grounds, ornaments, photos
@@ -64,7 +66,15 @@ def _parts(
     large = setup.stage.unit * setup.stage.large
     share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
     name = drawable(setup.brand.name, direction.display.family)
-    headline = setup.wording.headline if setup.wording.headline != name else ""
+    call = drawable(setup.call_to_action, direction.label.family)
+    address = drawable(
+        setup.homepage.removeprefix("https://").removeprefix("http://").strip("/"), direction.text.family
+    )
+    # Nothing is said twice on one card: a headline that is the call itself leaves the stage to the name and the button.
+    headline = "" if _same(setup.wording.headline, name) else setup.wording.headline
+    if _same(headline, call):
+        headline, call = ("", call) if name or setup.brand.logo_path else (headline, "")
+    second = "" if _same(setup.wording.support, address) else setup.wording.support
     parts: list[tuple[float, float, list[Placed]]] = []
     whole = True
 
@@ -79,20 +89,22 @@ def _parts(
     if lines.lines:
         parts.append((unit * 0.055, *_lines(lines, direction.display, zone, inks.ink, share, 1, "headline")))
         whole = whole and lines.whole
-    support = _set(setup.wording.support, direction.text, zone, unit * direction.sizes.text, 0.2, 2)
+    support = _set(second, direction.text, zone, unit * direction.sizes.text, 0.2, 2)
     if support.lines:
         parts.append((unit * 0.04, *_lines(support, direction.text, zone, inks.quiet, share, 3, "support")))
         whole = whole and support.whole
-    call = drawable(setup.call_to_action, direction.label.family)
     if call:
         parts.append((unit * 0.06, *_button(setup, call, zone, inks, share)))
-    address = drawable(
-        setup.homepage.removeprefix("https://").removeprefix("http://").strip("/"), direction.text.family
-    )
     where = _set(address, direction.text, zone, unit * direction.sizes.text * 0.92, 0.12, 1)
     if where.lines:
         parts.append((unit * 0.042, *_lines(where, direction.text, zone, inks.quiet, share, 5, "support")))
     return parts, whole
+
+
+def _same(one: str, other: str) -> bool:
+    """True for the same words, whatever their case, punctuation or scheme."""
+    bare = [re.sub(r"^https?://|[\W_]+", "", text.casefold()) for text in (one, other)]
+    return bare[0] == bare[1] != ""
 
 
 def _stacked(parts: list[tuple[float, float, list[Placed]]], zone: Box) -> tuple[Placed, ...]:
