@@ -11,7 +11,7 @@ from spotwright.render.errors import RenderError
 _TAG = "is"
 
 
-_CLASSES: dict[str, type[Any]] = {
+WORDS: dict[str, type[Any]] = {
     made.__name__: made
     for module in (timeline, film, encoder)
     for made in vars(module).values()
@@ -52,4 +52,4 @@ def _built(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     fields = {name: _built(item) for name, item in value.items() if name != _TAG}
-    return _CLASSES[value[_TAG]](**fields) if _TAG in value else fields
+    return WORDS[value[_TAG]](**fields) if _TAG in value else fields

@@ -53,9 +53,9 @@ class Adapter:
         if self._made is not None and self._made[0] is frame:
             return self._made[1]
         shape = (frame.width, frame.height, frame.format.name, frame.colorspace, frame.color_range)
-        if self._graph is None or shape != self._shape:
-            self._graph, self._shape = self._built(frame), shape
         try:
+            if self._graph is None or shape != self._shape:
+                self._graph, self._shape = self._built(frame), shape
             self._graph.push(frame)
             adapted = self._graph.pull()
         except (av.error.FFmpegError, ValueError) as error:

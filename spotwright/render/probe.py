@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
@@ -100,14 +101,16 @@ def _recording(path: Path, demuxer: str, limits: MediaLimits) -> MediaInfo:
     try:
         with recordings.opened(path) as container:
             moving = recordings.moving_picture(container)
-            if moving is None and not container.streams.audio:
+            heard = recordings.sound(container)
+            if moving is None and heard is None:
                 raise MediaUnsupported("The file holds neither a picture nor a sound.")
             duration = _duration(container)
             if duration > limits.seconds:
                 raise MediaTooLarge(f"The recording is longer than {limits.seconds / 60:g} minutes.")
             if moving is not None:
                 return _video(path, demuxer, container, moving, duration, limits)
-            return _audio(demuxer, container, duration)
+            assert heard is not None
+            return _audio(demuxer, container, heard, duration)
     except (av.error.FFmpegError, OSError, ValueError, OverflowError) as error:
         raise MediaUnreadable("The recording is damaged and cannot be read.") from error
 
@@ -133,14 +136,13 @@ def _video(
         duration=duration,
         fps=float(rate) if rate else 0.0,
         codec=stream.codec_context.name,
-        has_audio=bool(container.streams.audio),
+        has_audio=recordings.sound(container) is not None,
         has_alpha=facts.has_alpha,
         rotation=-facts.rotation % 360,
     )
 
 
-def _audio(demuxer: str, container: InputContainer, duration: float) -> MediaInfo:
-    stream = container.streams.audio[0]
+def _audio(demuxer: str, container: InputContainer, stream: AudioStream, duration: float) -> MediaInfo:
     if next(container.decode(stream), None) is None:
         raise MediaUnreadable("The recording holds no sound that can be read.")
     name = {"mov": "m4a", "matroska": "webm"}.get(demuxer, demuxer)

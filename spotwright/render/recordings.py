@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.stream import Disposition
+from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from spotwright.render.errors import MediaUnreadable, MediaUnsupported
@@ -60,5 +61,16 @@ def opened(path: str | Path) -> InputContainer:
 
 
 def moving_picture(container: InputContainer) -> VideoStream | None:
-    """The first video that is not the picture on a record's sleeve."""
-    return next((s for s in container.streams.video if not s.disposition & Disposition.attached_pic), None)
+    """The first video that can be decoded and is not the picture on a record's sleeve."""
+    streams = (s for s in container.streams.video if not s.disposition & Disposition.attached_pic)
+    return next((s for s in streams if _readable(s)), None)
+
+
+def sound(container: InputContainer) -> AudioStream | None:
+    """The first sound that can be decoded."""
+    return next((s for s in container.streams.audio if _readable(s)), None)
+
+
+def _readable(stream: Stream) -> bool:
+    """False for a codec that FFmpeg does not know, or that damage has made unknown; there is no context then."""
+    return getattr(stream, "codec_context", None) is not None

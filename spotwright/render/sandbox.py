@@ -67,7 +67,7 @@ def run(
     """
     limits = limits or Limits()
     request = {"task": task, "arguments": codec.dumps(arguments), "limits": asdict(limits)}
-    with _started() as child:
+    with started() as child:
         try:
             answer = _answer(child, request, limits, on_progress, cancelled)
         finally:
@@ -79,7 +79,8 @@ def run(
     raise _error(answer)
 
 
-def _started() -> subprocess.Popen[bytes]:
+def started() -> subprocess.Popen[bytes]:
+    """A child that waits for its request."""
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     return subprocess.Popen(
         [sys.executable, "-m", "spotwright.render.sandbox_child"],

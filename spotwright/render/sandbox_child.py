@@ -33,6 +33,7 @@ TASKS = {
 
 _PR_SET_PDEATHSIG = 1
 _TELL_EVERY = 0.05
+_GRACE = 5
 
 
 def main() -> None:
@@ -80,8 +81,10 @@ def _confine(limits: dict[str, int]) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         allowed = resource.getrlimit(kind)[1]
-        least = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
-        resource.setrlimit(kind, (least, least))
+        # The soft limit is the one that tells: past it, work ends with a signal of its own. The hard one only kills.
+        hard = most + _GRACE if kind == resource.RLIMIT_CPU else most
+        hard = hard if allowed == resource.RLIM_INFINITY else min(hard, allowed)
+        resource.setrlimit(kind, (min(most, hard), hard))
 
 
 def _die_with_parent() -> None:
