@@ -18,6 +18,7 @@ from spotwright.clients.router import router as clients_router
 from spotwright.http import errors
 from spotwright.http.envelope import ErrorEnvelope
 from spotwright.http.middleware import RequestContext
+from spotwright.jobs.router import cost_router
 from spotwright.jobs.router import router as jobs_router
 from spotwright.portfolio.router import router as portfolio_router
 
@@ -29,6 +30,7 @@ _ROUTERS = (
     assets_router,  # /api/v3/assets
     asset_data_router,  # /api/v2|v3/assets/{id}/data
     jobs_router,  # /api/v3/jobs
+    cost_router,  # /api/v3/jobs/dry-run
     system.router,  # /healthz, /readyz, /docs, /problems
 )
 _DESCRIPTION = "Turns an advertising brief into a finished video ad: brief, storyboard, review, film."
