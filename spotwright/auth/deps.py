@@ -38,7 +38,7 @@ def _caller(
                 raise ApiError("COOKIE_NOT_ACCEPTED")
             caller = service.caller_of_token(session, signer, cookie)
         else:
-            raise ApiError("UNAUTHORIZED", headers={"WWW-Authenticate": 'Bearer realm="spotwright"'})
+            raise ApiError("UNAUTHORIZED")
     request.state.principal = caller.user_id
     return caller
 

@@ -28,7 +28,7 @@ def login(request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()
         token = service.login(session, state.signer, form.username, form.password, lifetime)
     if token is None:
         state.throttle.failed(key)
-        raise ApiError("LOGIN_FAILED", headers={"WWW-Authenticate": 'Bearer realm="spotwright"'})
+        raise ApiError("LOGIN_FAILED")
     seconds = int(lifetime.total_seconds())
     body = Token(access_token=token, expires_in=seconds).model_dump_json()
     response = Response(body, headers={"Cache-Control": "no-store"}, media_type=type_json)

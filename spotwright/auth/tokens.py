@@ -54,7 +54,7 @@ class TokenSigner:
         """The claims of a token that we signed and that has not expired; raises a 401 otherwise."""
         try:
             if len(token) > _MAX_LENGTH or jwt.get_unverified_header(token).get("typ") != _TYPE:
-                raise _refused("UNAUTHORIZED")
+                raise ApiError("UNAUTHORIZED")
             claims = jwt.decode(
                 token,
                 self._session_key,
@@ -65,12 +65,12 @@ class TokenSigner:
                 options={"require": list(_CLAIMS)},
             )
         except jwt.ExpiredSignatureError:
-            raise _refused("TOKEN_EXPIRED") from None
-        except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
-            raise _refused("UNAUTHORIZED") from None
+            raise ApiError("TOKEN_EXPIRED") from None
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
+            raise ApiError("UNAUTHORIZED") from None
         user_id, epoch = claims["sub"], claims["epoch"]
         if not isinstance(user_id, str) or not isinstance(epoch, int):
-            raise _refused("UNAUTHORIZED")
+            raise ApiError("UNAUTHORIZED")
         return Claims(user_id, epoch)
 
     def hash_api_key(self, key: str) -> str:
@@ -81,8 +81,3 @@ class TokenSigner:
 def new_api_key() -> str:
     """A fresh secret."""
     return API_KEY_PREFIX + secrets.token_urlsafe(32)
-
-
-def _refused(code: str) -> ApiError:
-    challenge = 'Bearer realm="spotwright"' + (', error="invalid_token"' if code == "TOKEN_EXPIRED" else "")
-    return ApiError(code, headers={"WWW-Authenticate": challenge})

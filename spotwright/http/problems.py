@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -29,7 +30,15 @@ def render(error: ApiError, request_headers: Mapping[str, str]) -> Response:
     if headers.get("api-version") == "3.1":
         text = {"code": error.kind.code, "message": error.message}
     body = f'{{"data":null,"error":{_dump(text)},"meta":{meta_json(extra)}}}'
-    return Response(body, error.kind.status, error.headers, type_json)
+    return Response(body, error.kind.status, _headers(error), type_json)
+
+
+def _headers(error: ApiError) -> dict[str, str]:
+    """The error's own headers; a 401 also has the challenge that RFC 9110 asks for."""
+    if error.kind.status != HTTPStatus.UNAUTHORIZED:
+        return error.headers
+    reason = ', error="invalid_token"' if error.kind.code == "TOKEN_EXPIRED" else ""
+    return {"WWW-Authenticate": f'Bearer realm="spotwright"{reason}', **error.headers}
 
 
 def _problem(error: ApiError) -> Response:
@@ -48,7 +57,7 @@ def _problem(error: ApiError) -> Response:
             {"in": field.location, "pointer": field.pointer, "code": field.code, "detail": field.message}
             for field in error.fields
         ]
-    return Response(_dump(body), error.kind.status, error.headers, PROBLEM_JSON)
+    return Response(_dump(body), error.kind.status, _headers(error), PROBLEM_JSON)
 
 
 def _prefers_problem(accept: str) -> bool:

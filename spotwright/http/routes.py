@@ -24,6 +24,8 @@ from spotwright.http import idempotency
 from spotwright.http.strict import is_json, parse_json, read_body
 from spotwright.kit.errors import ApiError
 
+_FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -77,14 +79,20 @@ class ApiRoute(APIRoute):
         async def handler(request: Request) -> Response:
             # Starlette keeps what it has read on the request, and FastAPI then finds our reading there.
             if has_body:
-                if not is_form and not is_json(request.headers.get("content-type", "")):
-                    raise ApiError("UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json")
+                _require_type(request.headers.get("content-type", ""), is_form=is_form)
                 request._body = await read_body(request, request.app.state.settings.max_json_bytes)
                 if not is_form:
                     request._json = parse_json(request._body) if request._body else None
             return await handle(request)
 
         return handler
+
+
+def _require_type(content_type: str, *, is_form: bool) -> None:
+    if is_form and content_type.partition(";")[0].strip().lower() not in _FORM_TYPES:
+        raise ApiError("UNSUPPORTED_MEDIA_TYPE", f"Content-Type must be {_FORM_TYPES[0]}")
+    if not is_form and not is_json(content_type):
+        raise ApiError("UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json")
 
 
 def _in_transaction(endpoint: Callable[..., Any]) -> Callable[..., Any]:
