@@ -1,0 +1,72 @@
+"""What the tests of the API stand on: real rows, real blobs, a real engine's client, and no worker."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+from asgi_client import ApiClient
+from builders import Worker, new_user
+
+from spotwright.app import create_app
+from spotwright.bootstrap import Services
+from spotwright.kit import log
+from spotwright.kit.settings import Settings
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_log():
+    log.configure("WARNING")
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory) -> Iterator[Services]:
+    """One installation for the whole run: every test brings its own users, so none sees another's rows."""
+    opened = Services.open(Settings.load(tmp_path_factory.mktemp("data")))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def app(services):
+    return create_app(services)
+
+
+@pytest.fixture
+def new_caller(app, runner, services) -> Callable[[], ApiClient]:
+    def make() -> ApiClient:
+        user_id, token = new_user(services)
+        caller = ApiClient(app, runner, {"Authorization": f"Bearer {token}"})
+        caller.user_id = user_id
+        return caller
+
+    return make
+
+
+@pytest.fixture
+def api(new_caller) -> ApiClient:
+    """A fresh user, logged in."""
+    return new_caller()
+
+
+@pytest.fixture
+def stranger(new_caller) -> ApiClient:
+    """A second user, who must see nothing of the first."""
+    return new_caller()
+
+
+@pytest.fixture
+def anonymous(app, runner) -> ApiClient:
+    """Nobody: no token, no key, no cookie."""
+    return ApiClient(app, runner)
+
+
+@pytest.fixture
+def worker(services) -> Worker:
+    """Brings jobs forward as the worker would."""
+    return Worker(services)
