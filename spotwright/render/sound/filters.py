@@ -111,16 +111,6 @@ def bell(centre: float, decibels: float, *, octaves: float = 1.0) -> Curve:
     return gain
 
 
-def shelf(corner: float, decibels: float, *, octaves: float = 1.5) -> Curve:
-    """A boost or cut of everything above ``corner`` Hz, with a slope ``octaves`` wide."""
-
-    def gain(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
-        distance = np.log2(np.maximum(hertz, 1.0) / corner) / octaves
-        return 10 ** (decibels / (1 + np.exp2(-4 * distance)) / 20)
-
-    return gain
-
-
 def chain(*curves: Curve) -> Curve:
     """Several curves one after the other."""
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from spotwright.render.sound import loudness
 from spotwright.render.sound.dynamics import apply_gain, compress, limit
-from spotwright.render.sound.filters import SAMPLE_RATE, Samples, bell, chain, equalise, high_pass, low_pass, shelf
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples, bell, chain, equalise, high_pass, low_pass
 from spotwright.render.sound.resample import Mono
 from spotwright.render.sound.voice import Speech
 
@@ -29,9 +29,9 @@ _CONTROL = 480
 _VOICE_CURVE = chain(
     high_pass(85.0, order=3),
     bell(260.0, -2.5, octaves=1.2),
-    bell(3400.0, 2.0, octaves=1.6),
-    shelf(9000.0, 2.0, octaves=1.0),
+    bell(3200.0, 1.5, octaves=1.6),
 )
+_SIBILANCE = high_pass(5000.0, order=4)
 _PRESENCE_CURVE = chain(high_pass(900.0, order=2), low_pass(4500.0, order=2))
 
 
@@ -82,10 +82,17 @@ def _polished(samples: Mono) -> Mono:
     if peak <= 0:
         return clear
     even = compress(clear * np.float32(0.5 / peak), threshold=-22.0, ratio=2.5, attack=0.006, release=0.12)
+    even = _without_hiss(even)
     # A mono sound in both channels is 3 dB louder than in one; very short ones are looped to be measurable at all.
     least = SAMPLE_RATE // 2
     measured = np.tile(even, -(-least // even.size)) if even.size < least else even
     return even * _gain_to(np.stack([measured, measured], axis=1), _VOICE_LUFS)
+
+
+def _without_hiss(samples: Mono) -> Mono:
+    """Sharp consonants softened: only what lies above 5 kHz, and only while it is loud."""
+    sharp = equalise(samples, _SIBILANCE, taps=1024)
+    return samples - sharp + compress(sharp, threshold=-36.0, ratio=3.0, attack=0.001, release=0.03)
 
 
 def activity(length: int, voices: Sequence[tuple[float, Speech]]) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from spotwright.render.sound.encode import write_sound
 from spotwright.render.sound.loudness import Loudness
 from spotwright.render.sound.mix import mix
 from spotwright.render.sound.music import compose
-from spotwright.render.sound.voice import SILENCE, Speech, Word, speak_to_fit
+from spotwright.render.sound.voice import SILENCE, Speech, Word, speak, speak_to_fit
 
 LEAD_IN = 0.25
 """Seconds of picture before a scene's first word."""
@@ -81,6 +81,12 @@ def make_soundtrack(
     del bed  # A long film's music is large, and the encoder needs room.
     measured = write_sound(mixed, out)
     return Soundtrack(make_cues(narration.words, fps=fps, until=seconds), narration.warnings, measured)
+
+
+def seconds_for(script: str) -> float:
+    """How long a scene must last for its script to be said without haste, breaths included; 0 for nothing to say."""
+    spoken = speak(script).seconds
+    return LEAD_IN + spoken + _TAIL if spoken else 0.0
 
 
 def narrate(seconds: float, scripts: Sequence[Script]) -> Narration:

@@ -70,8 +70,7 @@ class Arranger:
 
     def _time(self, bar: Bar, step: float) -> float:
         """The second of a step (16 a bar), swung where the mood swings."""
-        unit = self.mood.swung
-        swung = self.mood.swing * unit if int(step) // unit % 2 == 1 and step == int(step) else 0.0
+        swung = self.mood.swing if step % 2 == 1 else 0.0
         return self.tempo.at(bar.beat + (step + swung) / 4)
 
     def _loose(self) -> float:
@@ -198,9 +197,7 @@ class Arranger:
             for index, (step, move) in enumerate(zip(chosen[which], shapes[which], strict=True)):
                 wanted = anchor + 2 * move
                 on_beat = step % 4 == 0 or index == len(shapes[which]) - 1
-                midi = (
-                    self._chord_tone(chord, wanted) if on_beat else theory.in_scale(wanted, self.key, theory.PENTATONIC)
-                )
+                midi = self._chord_tone(chord, wanted) if on_beat else theory.in_scale(wanted, self.key)
                 at = self._time(bar, step) + self._loose()
                 velocity = int(part.rhythms[bar.level]) / 9 * self.random.uniform(0.85, 1.0)
                 notes.append(Note(at, 0.0, theory.within(midi, low - 3, high + 3), velocity))

@@ -38,6 +38,8 @@ _BALANCE = (
     (16000, -40.0),
 )
 """The spectrum (Hz, dB per third of an octave) that records tend to, a little darker: a voice lies on top."""
+_BRILLIANCE = 3000.0
+"""Above this frequency (Hz) a dull mix is left dull: what would be brought up there is mostly hiss."""
 _THIRDS = 10 ** (np.arange(14, 43) / 10)
 
 
@@ -133,7 +135,7 @@ def balance_error(samples: Samples) -> NDArray[np.float64]:
 def balance(samples: Samples, *, strength: float = 0.7, most: float = 5.0) -> Samples:
     """A mix moved towards that balance by a smooth, gentle equaliser; it darkens more readily than it brightens."""
     error = np.convolve(np.pad(balance_error(samples), 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
-    correction = np.clip(-strength * error, -1.5 * most, most)
+    correction = np.clip(-strength * error, -1.5 * most, np.where(_THIRDS > _BRILLIANCE, 0.4 * most, most))
 
     def curve(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
         decibels = np.interp(np.log2(np.maximum(hertz, 1.0)), np.log2(_THIRDS), correction)

@@ -61,9 +61,7 @@ class Mood:
     """… and the chord that ends the piece."""
     parts: tuple[Part, ...]
     swing: float = 0.0
-    """0 is straight; 0.33 is triplets."""
-    swung: int = 1
-    """Which steps swing: 1 is every second sixteenth, 2 every second eighth."""
+    """How late every second sixteenth comes: 0 is straight, 0.33 is triplets."""
     space: str = "plate"
     hits: bool = True
     """True when the lift arrives with an impact."""

@@ -29,10 +29,8 @@ _QUALITIES = {
     "7sus4": (0, 5, 7, 10),
     "9sus4": (0, 5, 7, 10, 14),
 }
-SCALE = (0, 2, 4, 5, 7, 9, 11)
-"""The notes all moods share, in C: A minor is the same scale seen from A."""
 PENTATONIC = (0, 2, 4, 7, 9)
-"""Those of them that are at ease over any chord of the key."""
+"""The notes, in C, that are at ease over any chord of the key; A minor shares them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +98,9 @@ def within(midi: int, low: int, high: int) -> int:
     return midi
 
 
-def in_scale(midi: float, key: int, scale: Sequence[int] = SCALE) -> int:
-    """The note of the key's scale nearest to ``midi``."""
-    allowed = {(key + step) % 12 for step in scale}
+def in_scale(midi: float, key: int) -> int:
+    """The note of the key's pentatonic scale nearest to ``midi``."""
+    allowed = {(key + step) % 12 for step in PENTATONIC}
     base = round(midi)
     return min((note for note in range(base - 3, base + 4) if note % 12 in allowed), key=lambda n: (abs(n - midi), n))
 

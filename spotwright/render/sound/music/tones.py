@@ -230,7 +230,7 @@ def _loop(tone: str, midi: int, low: float, high: float) -> Planes:
     magnitude = np.zeros(_LOOP // 2 + 1)
     numbers, frequencies = _harmonics(midi, 40)
     for number, frequency in zip(numbers, frequencies, strict=True):
-        width = max(2.0 * resolution, frequency * (2 ** (spread / 1200) - 1) * number**0.15)
+        width = max(2.0 * resolution, frequency * (2 ** (spread / 1200) - 1) * number**-0.2)
         first = max(1, int((frequency - 4 * width) / resolution))
         near = np.arange(first, min(magnitude.size, int((frequency + 4 * width) / resolution) + 2))
         band = np.exp(-0.5 * ((near * resolution - frequency) / width) ** 2)
@@ -267,9 +267,9 @@ def sustained(
 
 SUSTAINED = {
     "warm_pad": (1.7, 22.0, 0.0, 1800.0),
-    "air_pad": (1.5, 30.0, 0.35, 3200.0),
-    "strings": (1.05, 34.0, 0.04, 2600.0),
-    "low_strings": (1.15, 28.0, 0.03, 1500.0),
+    "air_pad": (1.5, 26.0, 0.2, 2800.0),
+    "strings": (1.1, 28.0, 0.02, 2300.0),
+    "low_strings": (1.15, 24.0, 0.0, 1500.0),
     "synth_pad": (1.0, 16.0, 0.0, 2800.0),
 }
 """Sustained tones: how fast the harmonics fall, how many cents each is wide, breath, the filter's corner (Hz)."""

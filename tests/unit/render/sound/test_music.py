@@ -7,7 +7,8 @@ import pytest
 
 from spotwright.render.sound import loudness
 from spotwright.render.sound.filters import SAMPLE_RATE
-from spotwright.render.sound.music import LUFS, MOODS, compose, effects, mood_for, theory
+from spotwright.render.sound.music import LUFS, MOODS, compose, effects, mood_for, theory, tones
+from spotwright.render.sound.music.drums import DRUMS
 from spotwright.render.sound.music.moods import DEFAULT
 from spotwright.render.sound.music.tempo import find_tempo
 
@@ -162,4 +163,5 @@ def test_every_mood_names_real_instruments_and_chords():
                 theory.chord(symbol, mood.keys[0])
         for part in mood.parts:
             assert all(len(rhythm) in {0, 1, 16, 32} for rhythm in part.rhythms)
-            assert part.role != "arp" or part.line
+            assert part.line or part.role not in {"arp", "bass"}
+            assert part.tone in (DRUMS if part.role == "drum" else tones.STRUCK.keys() | tones.SUSTAINED.keys())

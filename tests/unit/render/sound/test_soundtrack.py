@@ -6,7 +6,8 @@ import pytest
 
 from spotwright.render.sound.encode import decode
 from spotwright.render.sound.filters import SAMPLE_RATE
-from spotwright.render.sound.soundtrack import make_soundtrack, narrate
+from spotwright.render.sound.soundtrack import make_soundtrack, narrate, seconds_for
+from spotwright.render.sound.voice import speak
 
 SCRIPTS = [
     (0.0, 3.0, "Tired of watches that die by noon?"),
@@ -94,3 +95,13 @@ def test_hostile_scripts_do_no_harm():
     narration = narrate(4.0, [(0.0, 2.0, "word, " * 2000), (2.0, 0.05, "x"), (2.05, 1.95, "\0😀<b>")])
 
     assert all(word.end <= 4.0 for word in narration.words)
+
+
+def test_a_scene_as_long_as_its_script_wants_is_spoken_at_its_own_pace():
+    script = "It is light, it is strong, it is waterproof."
+    seconds = seconds_for(script)
+    narration = narrate(seconds, [(0.0, seconds, script)])
+
+    assert speak(script).seconds == narration.voices[0][1].seconds
+    assert narration.warnings == ()
+    assert seconds_for("你好") == 0.0
