@@ -71,6 +71,9 @@ class Direction:
 
     name: str
     words: tuple[str, ...]
+    """What people ask for when this is meant."""
+    faint: tuple[str, ...]
+    """Words that may mean this and count half."""
     display: TypeStyle
     text: TypeStyle
     label: TypeStyle
@@ -110,6 +113,7 @@ def load(name: str) -> Direction:
     """An art direction by its name; an unknown name is "minimal", which offends nobody."""
     chosen = name if name in names() else "minimal"
     entry = {key: _frozen(value) for key, value in json.loads((FOLDER / f"{chosen}.json").read_text("utf-8")).items()}
+    entry.setdefault("faint", ())
     entry.setdefault("figure", {**entry["display"], "leading": 1.0})
     for style in ("display", "text", "label", "figure"):
         entry[style] = TypeStyle(**entry[style])
@@ -139,13 +143,16 @@ def choose(style: str, tone: str | None = None, seed: int = 0) -> str:
 
 
 def _points(phrase: str, name: str) -> int:
-    """How well words fit a direction: its own name 3, one of its words 2, a word that begins alike 1."""
+    """How well words fit a direction: its own name 3, one of its words 2, a faint one or a like one 1."""
     total = 0
+    direction = load(name)
     for word in re.findall(r"[a-z0-9-]+", phrase[:400].lower()):
         if word == name:
             total += 3
-        elif word in load(name).words:
+        elif word in direction.words:
             total += 2
-        elif len(word) > 4 and any(known.startswith(word[:5]) for known in load(name).words):
+        elif word in direction.faint or (
+            len(word) > 4 and any(known.startswith(word[:5]) for known in direction.words)
+        ):
             total += 1
     return total

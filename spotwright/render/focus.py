@@ -67,9 +67,9 @@ def seen(picture: NDArray[np.uint8], width: int, height: int) -> Sight:
     return Sight(pixels, texture, 0.5, 0.5, width, height)
 
 
-def fine_size(width: float, height: float) -> tuple[int, int]:
-    """The size at which a picture of this shape is looked at."""
-    share = _SIDE / max(width, height, 1)
+def fine_size(width: float, height: float, side: int = _SIDE) -> tuple[int, int]:
+    """The size at which a picture of this shape is looked at, for a copy with a longer side of ``side`` pixels."""
+    share = side / max(width, height, 1)
     return max(2, round(width * share)) * _FINE, max(2, round(height * share)) * _FINE
 
 

@@ -169,7 +169,7 @@ def drawable(text: str, family: str) -> str:
     lost = False
     for char in text:
         if char in _JOINERS:
-            if kept and not lost:
+            if kept and not lost and not kept[-1].isspace():
                 kept.append(char)
             continue
         lost = not (_has(first, char) or _drawable(char))

@@ -3,6 +3,7 @@
 import math
 import random
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from spotwright.render import contrast
@@ -18,7 +19,10 @@ _CLEAR = 5.3
 
 _GREY = 0.035
 _DARKEST_GROUND = 0.28
-"""OKLab lightness; darker grounds count as black frames."""
+"""OKLab lightness."""
+
+_LEAST_LUMA = 0.135
+"""Grounds below a luma of about 0.1 count as black frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ def as_ink(color: str, grounds: tuple[str, ...], fallback: str) -> str:
     return fallback
 
 
+@lru_cache(maxsize=64)
 def build(colors: tuple[str, ...], rules: PaletteRules, seed: int, *, accent: str | None = None) -> Palette:
     """The palette of a film; colours that are none are passed over, and a palette is chosen by seed without any."""
     known = [found for found in map(parse, colors[:12]) if found is not None]
@@ -172,13 +177,22 @@ def _scheme(
     quiet_mix: float,
     spots: tuple[Lab, ...],
 ) -> Scheme:
-    ground = tuple(readable(hexed(color), ink, _SAFE) for color in labs)
-    panel = readable(hexed(surface), ink, _SAFE)
+    ground = tuple(readable(_seen(color), ink, _SAFE) for color in labs)
+    panel = readable(_seen(surface), ink, _SAFE)
     mixed = lab(ink).mix(lab(ground[0]), quiet_mix)
     quiet = as_ink(hexed(mixed), (*ground, panel), ink)
     # Layouts look at what really lies beneath type, so the accent need not stand out from the far colours.
     chosen, over, as_text = _accents(accent, ground[0], ink, (ground[0], ground[-1], panel))
     return Scheme(tone, ground, panel, ink, quiet, chosen, over, as_text, tuple(hexed(spot) for spot in spots))
+
+
+def _seen(color: Lab) -> str:
+    """The colour, lighter if it is so deep that a screen full of it would count as black."""
+    for _ in range(20):
+        if contrast.luma(hexed(color)) >= _LEAST_LUMA:
+            break
+        color = Lab(color.l + 0.01, color.a, color.b)
+    return hexed(color)
 
 
 def _dark(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:

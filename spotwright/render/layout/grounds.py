@@ -22,7 +22,12 @@ _OBJECT_SPEED = 0.024
 _TRIES = 3
 """Paintings of one recipe, before another recipe is tried."""
 
+_LOOK = 48
+"""Pixels along the longer side of the copy by which a painting is judged."""
+
+_READABLE = 1.06 * contrast.READABLE
 _UNREADABLE = 10.0
+_CALM = 0.11
 
 
 def ground(
@@ -36,7 +41,7 @@ def ground(
 ) -> tuple[Layer, ...]:
     """A painted plate in the scene's colours, drifting; no two scenes of a film get the same picture.
 
-    ``beneath`` names boxes of type with their inks: of several paintings the calmest there is taken, and if even
+    ``beneath`` names boxes of type with their inks: of several paintings one that is calm there is taken, and if even
     that one is too restless to read on, its own base colour is laid over it until it is not: over an illustration
     from the side of the type, so that the object stays clear, over others as a whole.
     """
@@ -45,13 +50,13 @@ def ground(
     look = setup.scene.look
     grade = Grade(exposure=look.exposure * 0.5, warmth=look.warmth * 0.5, saturation=look.saturation)
     found: list[tuple[float, Framed]] = []
-    for count, painting in enumerate(_paintings(setup, scheme, illustrated=illustrated)):
-        if (not beneath and count) or (count == _TRIES and min(found, key=_first)[0] < _UNREADABLE):
-            break
+    for painting in _paintings(setup, scheme, illustrated=illustrated):
         lens = drift(setup, _OBJECT_SPEED, 1.04) if illustrated else drift(setup)
         plate = Plate(painting, view, lens, grade, radius=radius)
         framed = Framed(plate, _sight(painting, view.width, view.height))
         found.append((_unrest(setup, framed, beneath), framed))
+        if found[-1][0] < _CALM:
+            break
     best = min(found, key=_first)[1]
     return _veiled(setup, best, scheme, beneath) if illustrated else (_washed(setup, best, scheme, beneath),)
 
@@ -96,7 +101,7 @@ def _paintings(setup: Setup, scheme: Scheme, *, illustrated: bool) -> list[Paint
 
 @lru_cache(maxsize=256)
 def _sight(painting: Painting, width: int, height: int) -> focus.Sight:
-    return focus.seen(paint(painting, *focus.fine_size(width, height)), width, height)
+    return focus.seen(paint(painting, *focus.fine_size(width, height, _LOOK)), width, height)
 
 
 def _unrest(setup: Setup, framed: Framed, beneath: tuple[tuple[Box, tuple[str, ...]], ...]) -> float:
@@ -105,7 +110,7 @@ def _unrest(setup: Setup, framed: Framed, beneath: tuple[tuple[Box, tuple[str, .
     for box, inks in beneath:
         seen = framed.beneath(box, setup.clock.seconds)
         total += float(seen.std(axis=(0, 1)).mean())
-        total += _UNREADABLE * sum(contrast.worst_band(ink, seen) < contrast.READABLE for ink in inks)
+        total += _UNREADABLE * sum(contrast.worst_band(ink, seen) < _READABLE for ink in inks)
     return total
 
 
@@ -132,7 +137,7 @@ def _veiled(
             far = box.right if side == "left" else box.bottom
             reach = min(far * 1.25, whole.width if side == "left" else whole.height)
             seen = shades.over(framed.beneath(box, setup.clock.seconds), scheme.base, box, whole, side, reach, strength)
-            unread += sum(contrast.worst_band(ink, seen) < contrast.READABLE for ink in inks)
+            unread += sum(contrast.worst_band(ink, seen) < _READABLE for ink in inks)
         if not unread:
             break
     if not step:

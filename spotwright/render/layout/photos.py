@@ -129,8 +129,10 @@ def _camera(
     motion, seconds = setup.direction.motion, setup.clock.seconds
     travel = min(max(0.07, motion.camera * seconds), 0.24)
     near, far = base * (1.03 + travel), base * 1.03
-    zooms = {"in": (far, near), "out": (near, far), "across": (base * 1.1, base * (1.1 + travel * 0.45))}[move]
-    slide = min(max(0.03, motion.pan * seconds), 0.16) if move == "across" else 0.0
+    zooms = {"in": (far, near), "out": (near, far), "across": (base * 1.06, base * (1.06 + max(0.07, travel * 0.6)))}[
+        move
+    ]
+    slide = min(max(0.045, motion.pan * seconds), 0.16) if move == "across" else 0.0
     slide *= 1 if setup.chance("slide").random() < 0.5 else -1
 
     def centre(zoom: float, shift: float) -> tuple[float, float]:

@@ -12,6 +12,9 @@ from spotwright.render.typeset import Setting, TypeStyle
 Kind = Literal["kicker", "headline", "support", "mark", "button", "emblem", "panel"]
 Align = Literal["left", "center", "right"]
 
+_GAP = 0.055
+"""The most that stands between a headline and its support."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -78,7 +81,7 @@ def stack(
     body_style = setup.direction.text
     body_height = _height(body, body_style)
     head_style = setup.direction.display
-    room = box.height - kicker_height - gap_above - body_height - (unit * 0.045 if body.lines else 0.0)
+    room = box.height - kicker_height - gap_above - body_height - (unit * _GAP if body.lines else 0.0)
     head = typeset.fit(
         setup.wording.headline,
         head_style,
@@ -89,7 +92,7 @@ def stack(
     )
     head_height = _height(head, head_style)
     gap_below = max(unit * 0.032, head.size * 0.5) if body.lines and head.lines else 0.0
-    gap_below = min(gap_below, unit * 0.058)
+    gap_below = min(gap_below, unit * _GAP)
     total = kicker_height + gap_above + head_height + gap_below + body_height
     spare = max(0.0, box.height - total)
     y = box.y + spare * {"top": 0.0, "middle": 0.46, "bottom": 1.0}[valign]
