@@ -21,14 +21,15 @@ router = APIRouter(prefix="/api/auth", tags=["auth"], route_class=ApiRoute)
 def login(request: Request, form: Annotated[OAuth2PasswordRequestForm, Depends()]) -> Response:
     """Trade name and password for a token. It is answered, and also set as the cookie ``token``."""
     state = request.app.state
-    key = f"{request.client.host if request.client else ''} {form.username}"
-    state.throttle.check(key)
+    # Names that no user can have need no memory of their own.
+    key = f"{request.client.host if request.client else ''} {form.username[: service.MAX_NAME]}"
+    state.throttle.attempt(key)
     lifetime = timedelta(hours=state.settings.access_token_hours)
     with state.database.read() as session:
         token = service.login(session, state.signer, form.username, form.password, lifetime)
     if token is None:
-        state.throttle.failed(key)
         raise ApiError("LOGIN_FAILED")
+    state.throttle.succeeded(key)
     seconds = int(lifetime.total_seconds())
     body = Token(access_token=token, expires_in=seconds).model_dump_json()
     response = Response(body, headers={"Cache-Control": "no-store"}, media_type=type_json)

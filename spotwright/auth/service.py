@@ -41,7 +41,7 @@ def _nobody() -> str:
 def create_user(session: Session, name: str, password: str) -> str:
     """Make a user; their id. Raises ``ValueError`` with a sentence for the operator."""
     name = name.strip()
-    if not 1 <= len(name) <= MAX_NAME or not name.isprintable():
+    if not _can_be_name(name):
         raise ValueError(f"A user name has 1 to {MAX_NAME} printable characters.")
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise ValueError(f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.")
@@ -67,7 +67,8 @@ def has_users(session: Session) -> bool:
 
 def login(session: Session, signer: TokenSigner, name: str, password: str, lifetime: timedelta) -> str | None:
     """A token, or None if name or password is wrong."""
-    user = repository.user_by_name(session, name[:MAX_NAME])
+    known = repository.user_by_name(session, name) if _can_be_name(name) else None
+    user = known if len(password) <= MAX_PASSWORD else None
     correct = _hasher().verify(password[:MAX_PASSWORD], user.password_hash if user else _nobody())
     return signer.issue(user.id, user.token_epoch, lifetime) if user and correct else None
 
@@ -113,6 +114,10 @@ def revoke_key(session: Session, caller: Caller, key_id: str) -> None:
     """The key is refused from now on."""
     if not ids.looks_like_id(key_id) or not repository.delete_key(session, caller.user_id, key_id):
         raise ApiError("API_KEY_NOT_FOUND")
+
+
+def _can_be_name(name: str) -> bool:
+    return 1 <= len(name) <= MAX_NAME and name.isprintable()
 
 
 def _shown(row: ApiKey) -> ApiKeyOut:

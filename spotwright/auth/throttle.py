@@ -18,21 +18,30 @@ class LoginThrottle:
         self._lock = threading.Lock()
         self._failures: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def check(self, key: str) -> None:
-        """Raise a 429 with ``Retry-After`` if ``key`` has failed too often."""
+    def attempt(self, key: str) -> None:
+        """Count an attempt as a failure until :meth:`succeeded` takes it back, so that many at once count as well.
+
+        Raises a 429 with ``Retry-After`` if ``key`` has failed too often.
+        """
+        if not self._limit:
+            return
         with self._lock:
-            failures = self._failures.get(key)
+            failures = self._failures.setdefault(key, deque())
+            self._failures.move_to_end(key)
             moment = time.monotonic()
             while failures and moment - failures[0] > WINDOW_SECONDS:
                 failures.popleft()
-            if self._limit and failures and len(failures) >= self._limit:
+            if len(failures) >= self._limit:
                 seconds = max(1, round(WINDOW_SECONDS - (moment - failures[0])))
                 raise ApiError("RATE_LIMITED", headers={"Retry-After": str(seconds)})
-
-    def failed(self, key: str) -> None:
-        """Count a failure. Old keys are forgotten, so that an attacker cannot fill the memory with names."""
-        with self._lock:
-            self._failures.setdefault(key, deque(maxlen=max(1, self._limit))).append(time.monotonic())
-            self._failures.move_to_end(key)
+            failures.append(moment)
+            # Old keys are forgotten, so that an attacker cannot fill the memory with names.
             while len(self._failures) > _MAX_KEYS:
                 self._failures.popitem(last=False)
+
+    def succeeded(self, key: str) -> None:
+        """Take the attempt back."""
+        with self._lock:
+            failures = self._failures.get(key)
+            if failures:
+                failures.pop()

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import jwt
 
-from spotwright.kit import clock
+from spotwright.kit import clock, ids
 from spotwright.kit.errors import ApiError
 
 _ALGORITHM = "HS256"
@@ -69,7 +69,8 @@ class TokenSigner:
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
             raise ApiError("UNAUTHORIZED") from None
         user_id, epoch = claims["sub"], claims["epoch"]
-        if not isinstance(user_id, str) or not isinstance(epoch, int):
+        # A boolean is an int to Python, and only what looks like an id may reach a query.
+        if not isinstance(user_id, str) or not ids.looks_like_id(user_id) or type(epoch) is not int:
             raise ApiError("UNAUTHORIZED")
         return Claims(user_id, epoch)
 
