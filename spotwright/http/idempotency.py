@@ -51,6 +51,10 @@ def once(request: Request, session: Session, work: Callable[[], Response]) -> Re
     if not insert_or_ignore(session, IdempotencyRow, row):
         return _replay(session, scope, fingerprint)
     answer = work()
+    if answer.headers.get("cache-control") == "no-store":
+        # A secret is shown once and kept nowhere, not even for a replay: the same key does the work again.
+        session.execute(sa.delete(IdempotencyRow).where(IdempotencyRow.scope == scope))
+        return answer
     headers = {name: answer.headers[name] for name in _REPLAYED if name in answer.headers}
     session.execute(
         sa.update(IdempotencyRow)
