@@ -37,7 +37,7 @@ def app(services):
     return create_app(services)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_caller(app, runner, services) -> Callable[[], ApiClient]:
     def make() -> ApiClient:
         user_id, token = new_user(services)
@@ -66,7 +66,7 @@ def anonymous(app, runner) -> ApiClient:
     return ApiClient(app, runner)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def worker(services) -> Worker:
     """Brings jobs forward as the worker would."""
     return Worker(services)
