@@ -1,5 +1,6 @@
 """Statements turned to the viewer: what is said of others, or of the product, said to whoever watches."""
 
+import itertools
 import re
 
 from spotwright.storyboard import casing, grammar, text
@@ -16,18 +17,22 @@ _HELPS = re.compile(
     r"makes? it (?:easy|simple|possible) for)\s+(?P<rest>.+)$"
 )
 _GIVES = re.compile(
-    r"(?i)^(?:gives?|giving|brings?|bringing|offers?|offering|provides?|providing) (?:you|everyone|people|users|customers)\s+"
-    r"(?P<rest>.+)$"
+    r"(?i)^(?:gives?|giving|brings?|bringing|offers?|offering|provides?|providing)"
+    r" (?:you|everyone|people|users|customers)\s+(?P<rest>.+)$"
 )
 _RELATIVE = re.compile(r"(?i)^(?:the|an?) (?:[\w’'-]+ ){1,5}(?:that|which) (?P<rest>(?P<verb>[\w’'-]+) .+)$")
 _SAVES_YOU = re.compile(r"(?i)^(?:sav(?:es?|ing)|gets?|earns?|gains?) you (?=\w)")
-_ORDER_GERUNDS = wordset("save avoid get enjoy earn reduce cut gain skip find discover boost improve grow sleep feel")
+_ORDER_GERUNDS = wordset(
+    """
+    save avoid get enjoy earn reduce cut gain skip find discover boost improve grow sleep feel
+    """
+)
 _MOST_HELPED = 5
 """Words between "helps" and its verb: "helps busy parents in cities to cook"."""
 
 
 def turned(part: str) -> str:
-    """A clause turned to the viewer: "saving hours" -> "save hours", "helps teams ship" -> "ship", "gives you X" -> "X"."""
+    """A clause turned to the viewer: "saving hours" -> "save hours", "helps teams ship" -> "ship"."""
     if gives := _GIVES.match(part):
         return gives.group("rest")
     if helped := what_it_helps_to(part):
@@ -67,7 +72,7 @@ def _from_gerund(part: str) -> str:
     found = part.split(" ")
     base = grammar.base_of_gerund(found[0]) if len(found) > 1 else None
     if base in _ORDER_GERUNDS:
-        pairs = zip(found, found[1:], strict=False)
+        pairs = itertools.pairwise(found)
         rest = [grammar.base_of_gerund(word) or word if before == "and" else word for before, word in pairs]
         return _SAVES_YOU.sub("save ", " ".join([base or "", *rest]))
     if base is not None and base in CLEAR_VERBS:

@@ -13,8 +13,8 @@ from spotwright.storyboard.presentations import presentations
 from spotwright.storyboard.reading import Reading
 
 _DRAFTERS: dict[Role, Callable[[Reading, Assignment, random.Random], list[Draft]]] = {
-    "hook": hooks,
-    "problem": problems,
+    "hook": lambda reading, _, chance: hooks(reading, chance),
+    "problem": lambda reading, _, chance: problems(reading, chance),
     "product": presentations,
     "benefit": benefits,
     "proof": proofs,
@@ -25,7 +25,6 @@ _DRAFTERS: dict[Role, Callable[[Reading, Assignment, random.Random], list[Draft]
 
 def drafted(reading: Reading, assignment: Assignment, chance: random.Random) -> list[Draft]:
     """All drafts for a scene, the best first; none has an empty headline."""
-    found = _DRAFTERS[assignment.role](reading, assignment, chance)
-    found = [draft for draft in found if text.words(draft.headline)]
+    found = [draft for draft in _DRAFTERS[assignment.role](reading, assignment, chance) if text.words(draft.headline)]
     signed = Draft(headline(reading.signature) or "Take a look", scripts=(text.stop(reading.signature), ""))
     return found if assignment.role == "cta" and found else [*found, signed]

@@ -4,11 +4,15 @@ import re
 
 from spotwright.storyboard.wordset import wordset
 
-_ACRONYMS = wordset("""AI API AR ATM B2B B2C BBQ CEO CFO CRM CSV DIY DJ DNA ERP EU EV FAQ GDPR GPS HD HDMI HIPAA HR HVAC ID IOS IP ISO
-    IT KPI LED LGBT MP3 MRI NASA NATO NGO NHS NYC OLED PC PDF PHD POS QR R&D RGB ROI RV SAAS SEO SME SMS SOC SPF SQL
-    SUV TV UI UK UN UPS URL US USA USB UV UX VAT VIP VPN VR WIFI XL XXL 2D 3D 4K 5G 8K""")
-_FUNCTION_WORDS = wordset("""a an the and or but for from in on at of to with by as is are your you our my their its it that this so than into
-    no more most all every each when while without we who be can will not just""")
+_ACRONYMS = wordset("""
+    AI API AR ATM B2B B2C BBQ CEO CFO CRM CSV DIY DJ DNA ERP EU EV FAQ GDPR GPS HD HDMI HIPAA HR HVAC ID IOS IP
+    ISO IT KPI LED LGBT MP3 MRI NASA NATO NGO NHS NYC OLED PC PDF PHD POS QR R&D RGB ROI RV SAAS SEO SME SMS SOC
+    SPF SQL SUV TV UI UK UN UPS URL US USA USB UV UX VAT VIP VPN VR WIFI XL XXL 2D 3D 4K 5G 8K
+    """)
+_FUNCTION_WORDS = wordset("""
+    a an the and or but for from in on at of to with by as is are your you our my their its it that this so than
+    into no more most all every each when while without we who be can will not just
+    """)
 _SHOUT = 0.7
 _MIN_SHOUT = 6
 _MIN_TITLE = 4
@@ -38,8 +42,10 @@ def _lowered(word: str) -> str:
     return word if core.upper() in _ACRONYMS or any(character.isdigit() for character in core) else word.lower()
 
 
-_SHOUTED_WORDS = wordset("""NOW FREE BEST NEW SALE BUY GET SAVE ONLY TODAY NEVER EVER ALWAYS AMAZING ALL MORE MOST NOT VERY FAST EASY HUGE BIG OFF
-    ORDER STOP START LIMITED OFFER YOUR YOU AND THE""")
+_SHOUTED_WORDS = wordset("""
+    NOW FREE BEST NEW SALE BUY GET SAVE ONLY TODAY NEVER EVER ALWAYS AMAZING ALL MORE MOST NOT VERY FAST EASY
+    HUGE BIG OFF ORDER STOP START LIMITED OFFER YOUR YOU AND THE
+    """)
 
 
 def _calmed(word: str) -> str:
@@ -59,11 +65,16 @@ def _untitled(text: str) -> str:
     )
 
 
+def _literal(name: str) -> str:
+    """A name as a replacement text, in which a backslash is only a backslash."""
+    return name.replace("\\", r"\\")
+
+
 def with_names(text: str, names: tuple[str, ...]) -> str:
     """The text with each of ``names`` written as given, wherever it stands as a whole word."""
     for name in names:
         if name:
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _, own=name: own, text, flags=re.IGNORECASE)
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _literal(name), text, flags=re.IGNORECASE)
     return text
 
 

@@ -9,6 +9,10 @@ from spotwright.storyboard.brief import AssetRef
 from spotwright.storyboard.wordset import wordset
 
 PER_SCENE = 3
+_LABEL = 200
+_TAGS = 20
+_SHORT = 3
+"""Characters of a name, a role or a tag that are read."""
 
 _HINTS: tuple[tuple[str, tuple[Role, ...]], ...] = (
     (r"logo\w*|wordmark|brand_?mark", ("cta",)),
@@ -24,7 +28,9 @@ _HINTS: tuple[tuple[str, tuple[Role, ...]], ...] = (
     (r"background|backdrop|texture|bg|ambient|mood|scenery|landscape|location|city", ("hook", "problem", "benefit")),
 )
 _STOPWORDS = wordset(
-    "the and for with your jpg jpeg png webp mp4 mov svg gif img image photo picture clip video final copy new"
+    """
+    the and for with your jpg jpeg png webp mp4 mov svg gif img image photo picture clip video final copy new
+    """
 )
 
 
@@ -39,20 +45,25 @@ class Part:
 def is_logo(asset: AssetRef) -> bool:
     """True when an asset is a logo by its role, its name or a tag."""
     return asset.kind == "image" and any(
-        re.search(r"(?i)(?<![a-z])logo|wordmark|brand[_ -]?mark", label)
-        for label in (asset.role or "", asset.name, *asset.tags)
+        re.search(r"(?i)(?<![a-z])logo|wordmark|brand[_ -]?mark", label) for label in _labels(asset)
     )
+
+
+def _labels(asset: AssetRef) -> tuple[str, ...]:
+    """An asset's role, name and tags, as far as they are read."""
+    return tuple(label[:_LABEL] for label in (asset.role or "", asset.name, *asset.tags[:_TAGS]))
 
 
 def stem_words(*labels: str) -> frozenset[str]:
     """The telling words of some labels, plural s off, for matching names with copy."""
-    found = re.findall(r"[^\W_]{3,}", " ".join(labels).lower())
-    return frozenset(word.rstrip("s") if len(word) > 3 else word for word in found if word not in _STOPWORDS)
+    found = re.findall(r"[^\W_]{3,}", " ".join(label[:_LABEL] for label in labels).lower())
+    return frozenset(word.rstrip("s") if len(word) > _SHORT else word for word in found if word not in _STOPWORDS)
 
 
 def hinted_roles(asset: AssetRef) -> tuple[Role, ...]:
     """The scene roles that an asset's own role asks for, or else its name and tags, the best first."""
-    for label in (asset.role or "", " ".join((asset.name, *asset.tags))):
+    role, *others = _labels(asset)
+    for label in (role, " ".join(others)):
         spelled = re.sub(r"[\s-]+", "_", re.sub(r"([a-z])([A-Z])", r"\1_\2", label)).lower()
         for pattern, hinted in _HINTS:
             if re.search(rf"(?<![a-z])(?:{pattern})(?![a-z])", spelled):
@@ -105,7 +116,7 @@ def _fit(asset: AssetRef, part: Part, asset_place: float, scene_place: float) ->
 
 
 def _reuse(scenes: list[list[AssetRef]], parts: Sequence[Part], visuals: Sequence[AssetRef]) -> None:
-    """Give scenes that are still empty a picture again, never the one of a neighbour; a problem stays without the product."""
+    """Give empty scenes a picture again, never the one of a neighbour; a problem stays without the product."""
     used = {asset.id: sum(asset in scene for scene in scenes) for asset in visuals}
     for place, part in enumerate(parts):
         if scenes[place] or part.role == "problem":

@@ -9,14 +9,14 @@ from spotwright.storyboard import address, casing, grammar, text
 from spotwright.storyboard.wordset import wordset
 
 Kind = Literal["order", "does", "made", "thing", "says", "asks"]
-"""How a clause can be used: an imperative, a verb without its subject, a participle, a thing, a sentence, a question."""
+"""How a clause can be used: an order, a verb without its subject, a participle, a thing, a sentence, a question."""
 
 _META = re.compile(
     r"(?i)^(?:(?:we|i)(?:['’]d like| would like| want| need| aim| hope|['’]re looking)? ?(?:to )?"
     r"|the (?:goal|aim|idea|key message|message|point|main message) (?:here )?is (?:to |that )?"
     r"|please |key message: ?|message: ?)*"
-    r"(?:(?:show(?:case)?|tell|communicate|convey|emphasi[sz]e|highlight|stress|promote|explain|let|make|focus on|underline"
-    r"|position|advertise|talk about|demonstrate)\b"
+    r"(?:(?:show(?:case)?|tell|communicate|convey|emphasi[sz]e|highlight|stress|promote|explain|let|make|focus on"
+    r"|underline|position|advertise|talk about|demonstrate)\b"
     r"(?: (?:people|viewers|customers|them|everyone|clients|the audience|the world|our audience))?"
     r"(?: (?:know|aware|see|understand|feel|about))*(?: (?:that|how|of|about))?\s+)"
 )
@@ -42,7 +42,9 @@ _SENTENCE_VERBS = re.compile(
     r"|\w+[’'](?:s|re|ll|ve|t) (?:a|an|the|not|your|never|always|all)\b"
 )
 _DETERMINERS = wordset(
-    "a an the your you it all any every more less in to for up off out with from no and how what when where"
+    """
+    a an the your you it all any every more less in to for up off out with from no and how what when where
+    """
 )
 _LONG = 38
 _MIN_LEFT = 2
@@ -91,7 +93,7 @@ def without_meta(sentence: str) -> str:
 
 
 def _predicate(bare: str, names: tuple[str, ...]) -> str | None:
-    """What the sentence says of the product ("TaxPilot files …" -> "files …"), or None when it is about something else."""
+    """What the sentence says of the product ("TaxPilot files …" -> "files …"), or None when it is of something else."""
     subjects = [re.escape(name) for name in names if name]
     subjects += [rf"(?:our|this|the) (?:[\w-]+ ){{0,2}}?(?:{_PRODUCT_NOUNS})", "it", "they"]
     adverbs = r"(?:really |simply |just |also |automatically |always )?"

@@ -45,7 +45,8 @@ def _closings(reading: Reading, assignment: Assignment, chance: random.Random) -
         signed = f"{spoken} {text.stop(reading.signature)}" if _signs(reading, spoken) else spoken
         kicker = reading.signature if _signs(reading, title) else ""
         shown = below[(index // len(titles)) % len(below)]
-        scripts = shortening(signed, spoken, text.stop(call), text.stop(title))
+        name = text.stop(reading.signature) if _signs(reading, "") else ""
+        scripts = shortening(signed, spoken, text.stop(call), text.stop(title), name)
         yield Draft(headline(title), shown, text.cut(kicker, 40), scripts)
 
 

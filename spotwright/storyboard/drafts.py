@@ -19,6 +19,7 @@ SUPPORT_COLUMNS = 72
 _WHOLE_COLUMNS = 56
 """A sentence that has no good seam stands in a headline whole up to this width."""
 _MIN_REST = 3
+_GOODS = frozenset(subject.name for subject in GOODS)
 _TORN = re.compile(r"(?i)of\b")
 _FINITE = re.compile(
     r"(?i)\b(?:is|are|was|were|will|can|has|have|had|would|could|may|do|does|need|needs|gives?|makes?|goes|means)\b"
@@ -135,7 +136,7 @@ def pool(reading: Reading, pick: Callable[[Subject], Sequence[Line]], chance: ra
 
 
 def near_subjects(reading: Reading) -> Iterable[Subject]:
-    """The category and the audiences of a reading. Nobody eats an app: the lines for goods are not for digital things."""
-    if reading.category is not None and not (reading.digital and reading.category in GOODS):
+    """The category and the audiences of a reading. Nobody eats an app, so goods' lines are not for it."""
+    if reading.category is not None and not (reading.digital and reading.category.name in _GOODS):
         yield reading.category
     yield from reading.audiences

@@ -1,9 +1,15 @@
-"""What kind of statement a sentence is: proof, offer, pain, or something the client meant for us and not for viewers."""
+"""What kind of statement a sentence is: proof, offer, pain, or something meant for us and not for viewers."""
 
 import re
 from typing import Literal
 
 Evidence = Literal["quote", "rating", "award", "trust", "guarantee", "certificate", "heritage", "number"]
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    """A pattern that finds any of some patterns, in any case."""
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
 
 _PEOPLE = (
     "customers|users|members|clients|teams|companies|businesses|people|runners|riders|families|parents|patients|readers|"
@@ -11,70 +17,121 @@ _PEOPLE = (
     "travellers|travelers|drivers|developers|cooks|chefs|learners|athletes|pets|dogs|cats|downloads|smiles|graduates"
 )
 _EVIDENCE: tuple[tuple[Evidence, re.Pattern[str]], ...] = (
-    ("quote", re.compile(r"[“\"„«][^”\"“»]{8,140}[”\"“»]")),
+    ("quote", _any_of(r"[“\"„«][^”\"“»]{8,140}[”\"“»]")),
     (
         "rating",
-        re.compile(
-            r"(?i)\b\d(?:[.,]\d+)?\s*(?:/\s*(?:5|10)\b|out of (?:5|10|five|ten)\b|[- ]?stars?\b)|\b(?:five|four|5)[- ]star|★|\brated\b"
+        _any_of(
+            r"\b\d(?:[.,]\d+)?\s*(?:/\s*(?:5|10)\b|out of (?:5|10|five|ten)\b|[- ]?stars?\b)",
+            r"\b(?:five|four|5)[- ]star",
+            "★",
+            r"\brated\b",
         ),
     ),
     (
         "award",
-        re.compile(r"(?i)\baward|\bwinner|\bvoted\b|\bnamed (?:the )?best|\bmedal|\bprize\b|\bshortlisted|michelin"),
+        _any_of(
+            r"\baward",
+            r"\bwinner",
+            r"\bvoted\b",
+            r"\bnamed (?:the )?best",
+            r"\bmedal",
+            r"\bprize\b",
+            "shortlisted",
+            "michelin",
+        ),
     ),
     (
         "guarantee",
-        re.compile(r"(?i)\bguarante|\bwarrant(?:y|ies)\b|\bmoney[- ]back|\brisk[- ]free|\bno questions asked"),
+        _any_of(r"\bguarante", r"\bwarrant(?:y|ies)\b", r"\bmoney[- ]back", r"\brisk[- ]free", r"\bno questions asked"),
     ),
     (
         "certificate",
-        re.compile(
-            r"(?i)\bcertifi|\baccredited|\bapproved by|\bclinically|\b\w+logist[- ](?:tested|approved)|\blab[- ]tested|\btested by|"
-            r"\bpatented|\bISO[ -]?\d+|\bB[ -]Corp\b|\bFDA\b|\bfair ?trade\b|\bregulated by|\bSOC 2\b|\bGDPR"
+        _any_of(
+            r"\bcertifi",
+            r"\baccredited",
+            r"\bapproved by",
+            r"\bclinically",
+            r"\b\w+logist[- ](?:tested|approved)",
+            r"\blab[- ]tested",
+            r"\btested by",
+            r"\bpatented",
+            r"\bISO[ -]?\d+",
+            r"\bB[ -]Corp\b",
+            r"\bFDA\b",
+            r"\bfair ?trade\b",
+            r"\bregulated by",
+            r"\bSOC 2\b",
+            r"\bGDPR",
         ),
     ),
     (
         "trust",
-        re.compile(
-            rf"(?i)\b(?:trusted|loved|used|chosen|recommended|worn|relied on) by\b|\d[\d,.]*\s*(?:k|m|million|thousand)?\+?\s+"
-            rf"(?:happy |satisfied |paying |active )?(?:{_PEOPLE})\b|#\s?1\b|\bnumber one\b|\bbest[- ]selling|\bbestsell|\bas seen (?:on|in)|"
-            rf"\d+ ?% of (?:our |all )?(?:{_PEOPLE})\b"
+        _any_of(
+            r"\b(?:trusted|loved|used|chosen|recommended|worn|relied on) by\b",
+            rf"\d[\d,.]*\s*(?:k|m|million|thousand)?\+?\s+(?:happy |satisfied |paying |active )?(?:{_PEOPLE})\b",
+            rf"\d+ ?% of (?:our |all )?(?:{_PEOPLE})\b",
+            r"#\s?1\b",
+            r"\bnumber one\b",
+            r"\bbest[- ]selling",
+            r"\bbestsell",
+            r"\bas seen (?:on|in)",
         ),
     ),
     (
         "heritage",
-        re.compile(
-            r"(?i)\b(?:since|founded in|established|est\.) ?(?:in )?(?:1[5-9]|20)\d\d|\b\d{2,3}\+? years\b|\bgenerations?\b|\bdecades\b"
+        _any_of(
+            r"\b(?:since|founded in|established|est\.) ?(?:in )?(?:1[5-9]|20)\d\d",
+            r"\b\d{2,3}\+? years\b",
+            r"\bgenerations?\b",
+            r"\bdecades\b",
         ),
     ),
     ("number", re.compile(r"\d")),
 )
-_OFFER = re.compile(
-    r"(?i)[$€£¥₹]\s?\d|\b\d[\d.,]*\s?(?:€|£|usd|eur|gbp|dollars?|euros?|pounds)(?!\w)|\b\d{1,2}\s?%\s*(?:off|discount|rabatt)|\bhalf[- ]price|"
-    r"\bfree (?:[\w-]+ ){0,2}(?:check-?up|visit|class|lesson|fitting|tasting|assessment|estimate|trial|shipping|delivery|returns|month|week|sample|gift|consultation|quote|demo|installation)|"
-    r"\b(?:first|one|two|three|\d+) (?:\w+ )?(?:months?|weeks?|box|days?|bag|order|visit|class|lesson)s? (?:is |are )?free\b|\bbuy one,? get|"
-    r"\b(?:discount|coupon|promo code|voucher|special offer|introductory price|limited[- ]time|flash sale|black friday)\b|\bcode [A-Z0-9]{3,}\b|"
-    r"\bonly \d+ (?:\w+ )?(?:places|seats|spots|tickets|pieces|left|available|rooms)\b|\blimited edition\b|\bwhile stocks last\b|"
-    r"\bno (?:set-?up fee|credit card|contract|commitment|obligation)"
+_GIVEN_FREE = (
+    "check-?up|visit|class|lesson|fitting|tasting|assessment|estimate|trial|shipping|delivery|returns|month|week|sample|gift|"
+    "consultation|quote|demo|installation"
 )
-_INTERNAL = re.compile(
-    r"(?i)\b(?:budget|target(?:ing|ed)?|audience|campaign|awareness|kpis?|q[1-4]|competitors?|brief|deadline|video|advert|ads?\b|spot\b|"
-    r"client|stakeholders?|we (?:need|want|should|would)|should|must|please|conversions?|ctr|cpa|cpc|roi|demographic|viewers?|goals?|"
-    r"objectives?|tone of voice|storyboard|scenes?|footage|b-roll|voice-?over|logo|make sure|avoid|don['’]t|do not|show|shot|"
-    r"landing page|tracking|utm|agency|launch(?:es|ing)? (?:in|on)|impressions|reach|retarget\w*|persona|internal|confidential|tbd)\b"
+_OFFER = _any_of(
+    r"[$€£¥₹]\s?\d",
+    r"\b\d[\d.,]*\s?(?:€|£|usd|eur|gbp|dollars?|euros?|pounds)(?!\w)",
+    r"\b\d{1,2}\s?%\s*(?:off|discount|rabatt)",
+    r"\bhalf[- ]price",
+    rf"\bfree (?:[\w-]+ ){{0,2}}(?:{_GIVEN_FREE})",
+    r"\b(?:first|one|two|three|\d+) (?:\w+ )?(?:months?|weeks?|box|days?|bag|order|visit|class|lesson)s?"
+    r" (?:is |are )?free\b",
+    r"\bbuy one,? get",
+    r"\b(?:discount|coupon|promo code|voucher|special offer|introductory price|limited[- ]time|flash sale)\b",
+    r"\bcode (?-i:[A-Z0-9]{3,})\b",
+    r"\bonly \d+ (?:\w+ )?(?:places|seats|spots|tickets|pieces|left|available|rooms)\b",
+    r"\blimited edition\b",
+    r"\bwhile stocks last\b",
+    r"\bno (?:set-?up fee|credit card|contract|commitment|obligation)",
 )
-_HARDSHIP = re.compile(
-    r"(?i)\b(?:homeless|hungry|hunger|sleep (?:outside|rough)|freez\w+|suffer\w*|starv\w+|afraid|alone|lonely|poverty|refugees?|"
-    r"struggl\w+|die[sd]?|dying|lose their|lost their|abandoned|without (?:a home|food|water|shelter|clean water))\b"
+_INTERNAL = _any_of(
+    r"\b(?:budget|target(?:ing|ed)?|audience|campaign|awareness|kpis?|q[1-4]|competitors?|brief|deadline|video|advert|ads?)\b",
+    r"\b(?:spot|client|stakeholders?|we (?:need|want|should|would)|should|must|please|conversions?|ctr|cpa|cpc|roi)\b",
+    r"\b(?:demographic|viewers?|goals?|objectives?|tone of voice|storyboard|scenes?|footage|b-roll|voice-?over|logo)\b",
+    r"\b(?:make sure|avoid|don['’]t|do not|show|shot|landing page|tracking|utm|agency|launch(?:es|ing)? (?:in|on))\b",
+    r"\b(?:impressions|reach|retarget\w*|persona|internal|confidential|tbd)\b",
+)
+_HARDSHIP = _any_of(
+    r"\b(?:homeless|hungry|hunger|sleep (?:outside|rough)|freez\w+|suffer\w*|starv\w+|afraid|alone|lonely)\b",
+    r"\b(?:poverty|refugees?)\b",
+    r"\b(?:struggl\w+|die[sd]?|dying|lose their|lost their|abandoned)\b",
+    r"\bwithout (?:a home|food|water|shelter|clean water)\b",
 )
 _RELIEF = re.compile(
-    r"(?i)\b(?:avoid(?:s|ing)?|without|no more|never again|say goodbye to|goodbye to|end(?:s|ing)?|skip(?:s|ping)?|stop(?:s|ping)?|"
-    r"eliminat(?:e|es|ing)|forget|take(?:s|ing)? the|free from)\s+(?:the |all |all the |any |of |about |those |your )*(?P<trouble>[\w’'-]+(?: [\w’'-]+){0,2})"
+    r"(?i)\b(?:avoid(?:s|ing)?|without|no more|never again|say goodbye to|goodbye to|end(?:s|ing)?|skip(?:s|ping)?"
+    r"|stop(?:s|ping)?|eliminat(?:e|es|ing)|forget|take(?:s|ing)? the|free from)\s+"
+    r"(?:all |any |of |about |those |your )*(?P<trouble>(?:the )?[\w’'-]+(?: [\w’'-]+){0,2})"
 )
-_PAIN = re.compile(
-    r"(?i)\b(?:tired of|fed up|sick of|struggl\w+|no more|never again|without (?:the )?(?:hassle|stress|fuss|pain|worry|wait\w*)|hassle|"
-    r"stress(?:ful)?|frustrat\w+|annoy\w+|waste[sd]?|wasting|expensive|costly|mistakes|boring|complicated|confusing|painful|"
-    r"lonely|hungry|homeless|sleep outside|freez\w+|suffer\w*|afraid|anxi\w+|overwhelm\w+|chaos|headaches?|nightmare)\b"
+_PAIN = _any_of(
+    r"\b(?:tired of|fed up|sick of|struggl\w+|no more|never again|hassle|stress(?:ful)?|frustrat\w+|annoy\w+)\b",
+    r"\b(?:waste[sd]?|wasting)\b",
+    r"\b(?:without (?:the )?(?:hassle|stress|fuss|pain|worry|wait\w*)|expensive|costly|mistakes|boring)\b",
+    r"\b(?:complicated|confusing|chaos|headaches?|nightmare)\b",
+    r"\b(?:painful|lonely|hungry|homeless|sleep outside|freez\w+|suffer\w*|afraid|anxi\w+|overwhelm\w+)\b",
 )
 
 
@@ -108,7 +165,5 @@ def relieved_trouble(sentence: str) -> str | None:
     match = _RELIEF.search(sentence)
     if match is None or not _PAIN.search(match.group()):
         return None
-    trouble = re.split(r"(?i)\s+(?:and|or|of|for|with|in|on|at|to|from|by|while|when)(?:\s|$)", match.group("trouble"))[
-        0
-    ]
+    trouble = re.split(r"(?i)\s+(?:and|or|for|with|in|on|at|to|from|by|while|when)(?:\s|$)", match.group("trouble"))[0]
     return trouble if _PAIN.search(trouble) else None

@@ -1,7 +1,7 @@
 """Extra sentences for scenes with time to spare, so that a long ad does not fall silent."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from spotwright.storyboard import plan, text
 from spotwright.storyboard.board import SCRIPT_LIMIT, Role
@@ -37,27 +37,27 @@ def extended(
         for sentence in text.sentences(line)
     }
     used |= {statement for draft in chosen for statement in draft.uses}
-    chance = random.Random(f"{seed}/extras")
+    chance = random.Random(f"{seed}/extras")  # noqa: S311 - variety, not secrecy
     found = []
     for role, draft, script, count in zip(planned, chosen, scripts, frames, strict=True):
-        seconds, added = count / fps, 0
-        options = _options(reading, role, draft, chance)
-        while (
-            script and added < _MAX_ADDED and options and seconds - plan.seconds_to_say(script) > _SPARE + 1.5 * added
-        ):
-            extra = finish(options.pop(0))
-            longer = f"{script} {extra}"
-            if (
-                not text.words(extra)
-                or same(extra) in used
-                or plan.seconds_to_say(longer) > seconds
-                or len(longer) > SCRIPT_LIMIT
-            ):
-                continue
+        options = iter(_options(reading, role, draft, chance) if script else ())
+        most = 1 if role == "product" else _MAX_ADDED
+        found.append(_grown(script, map(finish, options), count / fps, used, most))
+    return tuple(found)
+
+
+def _grown(script: str, options: Iterable[str], seconds: float, used: set[str], most: int) -> str:
+    """The script with sentences of ``options`` that are new and fit, until little is silent; at most ``most``."""
+    added = 0
+    for extra in options:
+        if added == most or seconds - plan.seconds_to_say(script) <= _SPARE + 1.5 * added:
+            break
+        longer = f"{script} {extra}"
+        fits = plan.seconds_to_say(longer) <= seconds and len(longer) <= SCRIPT_LIMIT
+        if fits and text.words(extra) and not _sentences(extra) & used:
             used |= _sentences(extra)
             script, added = longer, added + 1
-        found.append(script)
-    return tuple(found)
+    return script
 
 
 def _sentences(script: str) -> set[str]:

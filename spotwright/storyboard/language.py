@@ -4,41 +4,86 @@ import re
 
 from spotwright.storyboard.wordset import wordset
 
-_ENGLISH = wordset("""the and of to for with your you is are that this it in on from by at our we more every no not a an as be can will
-    now today get buy order shop try start free new best book call learn visit join save make made help feel find give have""")
+_ENGLISH = wordset("""
+    the and of to for with your you is are that this it in on from by at our we more every no not a an as be can
+    will now today get buy order shop try start free new best book call learn visit join save make made help
+    feel find give have
+    """)
 _OTHERS: dict[str, frozenset[str]] = {
-    "de": wordset("""der die das und mit für ein eine einen dem den ist sind nicht auch auf von zu zum zur im bei aus wir sie ihr
-        ihre ihren ihnen dein deine mehr jetzt kaufen bestellen testen probieren entdecken ohne oder nur noch wie was wenn
-        kostenlos nach über unser unsere wird sich jeden alle natürlich frisch"""),
-    "fr": wordset("""le la les des et avec pour une dans est sont vous votre vos nous notre nos sur par plus sans pas que qui du au aux
-        ce cette chez tout tous maintenant achetez découvrez essayez commandez gratuit chaque c'est"""),
-    "es": wordset("""el los las y con para una es son tu tus su sus nuestro nuestra más sin por que del al en lo se ahora compra
-        descubre prueba gratis cada todo todos como muy pide hoy"""),
-    "it": wordset("""il lo gli e con per una è sono tuo tua nostro nostra più senza che del della di da nel nella ora acquista
-        scopri prova ogni tutto tutti come subito gratis"""),
-    "pt": wordset("""o os as e com para uma é são seu sua nosso nossa mais sem por que do da dos das em no na agora compre descubra
-        experimente grátis cada todo você hoje não"""),
-    "nl": wordset("""de het een en met voor van is zijn jouw uw onze meer zonder niet ook op bij nu koop bestel probeer ontdek gratis
-        elke alle wij je"""),
+    "de": wordset("""
+    der die das und mit für ein eine einen dem den ist sind nicht auch auf von zu zum zur im bei aus wir sie ihr
+    ihre ihren ihnen dein deine mehr jetzt kaufen bestellen testen probieren entdecken ohne oder nur noch wie
+    was wenn kostenlos nach über unser unsere wird sich jeden alle natürlich frisch
+    """),
+    "fr": wordset("""
+    le la les des et avec pour une dans est sont vous votre vos nous notre nos sur par plus sans pas que qui du
+    au aux ce cette chez tout tous maintenant achetez découvrez essayez commandez gratuit chaque c'est
+    """),
+    "es": wordset("""
+    el los las y con para una es son tu tus su sus nuestro nuestra más sin por
+    que del al en lo se ahora compra
+        descubre prueba gratis cada todo todos como muy pide hoy
+    """),
+    "it": wordset("""
+    il lo gli e con per una è sono tuo tua nostro nostra più senza
+    che del della di da nel nella ora acquista
+        scopri prova ogni tutto tutti come subito gratis
+    """),
+    "pt": wordset("""
+    o os as e com para uma é são seu sua nosso nossa mais sem por que do da dos das em no na agora compre
+    descubra experimente grátis cada todo você hoje não
+    """),
+    "nl": wordset("""
+    de het een en met voor van is zijn jouw uw onze meer zonder niet ook op bij nu koop bestel probeer ontdek
+    gratis elke alle wij je
+    """),
     "sv": wordset(
-        "och med för en ett är din ditt dina vår våra mer utan inte också på nu köp beställ prova upptäck varje alla vi du att som"
+        """
+    och med för en ett är din ditt dina vår våra mer utan inte också på nu köp beställ prova upptäck varje alla
+    vi du att som
+    """
     ),
     "da": wordset(
-        "og med for en et er din dit dine vores mere uden ikke også på nu køb bestil prøv opdag hver alle vi du at som"
+        """
+    og med for en et er din dit dine vores mere uden ikke også på nu køb bestil prøv opdag hver alle vi du at
+    som
+    """
     ),
     "pl": wordset(
-        "i z dla jest są twój twoja nasz nasze więcej bez nie też na teraz kup zamów odkryj każdy wszystko się to do"
+        """
+    i z dla jest są twój twoja nasz nasze więcej bez nie też na teraz kup zamów odkryj każdy wszystko się to do
+    """
     ),
-    "cs": wordset("a s pro je jsou váš vaše náš naše více bez ne také na nyní kupte objednejte každý vše se to do"),
-    "tr": wordset("ve ile için bir bu daha sizin bizim olan şimdi hemen al keşfet dene her çok ücretsiz"),
-    "fi": wordset("ja on ei se että kanssa sinun meidän enemmän ilman nyt osta tilaa kokeile joka kaikki"),
-    "id": wordset("dan dengan untuk yang di ini anda kami lebih tanpa sekarang beli coba setiap semua dari adalah"),
+    "cs": wordset(
+        """
+    a s pro je jsou váš vaše náš naše více bez ne také na nyní kupte objednejte každý vše se to do
+    """
+    ),
+    "tr": wordset(
+        """
+    ve ile için bir bu daha sizin bizim olan şimdi hemen al keşfet dene her çok ücretsiz
+    """
+    ),
+    "fi": wordset(
+        """
+    ja on ei se että kanssa sinun meidän enemmän ilman nyt osta tilaa kokeile joka kaikki
+    """
+    ),
+    "id": wordset(
+        """
+    dan dengan untuk yang di ini anda kami lebih tanpa sekarang beli coba setiap semua dari adalah
+    """
+    ),
     "vi": wordset("và với cho của là một các bạn chúng tôi hơn không ngay mua"),
 }
 _FOREIGN_LETTERS = re.compile(r"[äöüßéèêëàâçùûîïôñáíóúìòãõåøæœąćęłńśźżčďěňřšťůžğışőűțș¿¡]", re.IGNORECASE)
+_LATIN_END = 0x250
 _LATIN_SHARE = 0.6
 _LOANWORDS = wordset(
-    "café cafés résumé cliché naïve décor façade fiancé déjà vu jalapeño piñata crème brûlée über à la carte entrée sauté purée"
+    """
+    café cafés résumé cliché naïve décor façade fiancé déjà vu jalapeño piñata crème brûlée über à la carte
+    entrée sauté purée
+    """
 )
 
 
@@ -47,7 +92,7 @@ def is_english(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     if not letters:
         return True
-    latin = sum(ord(character) < 0x250 for character in letters)
+    latin = sum(ord(character) < _LATIN_END for character in letters)
     if latin < _LATIN_SHARE * len(letters):
         return False
     found = [word for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower()) if word]

@@ -5,21 +5,22 @@ import re
 from collections.abc import Iterator
 
 from spotwright.storyboard import casing, text
-from spotwright.storyboard.drafts import HEADLINE_COLUMNS, Assignment, Draft, from_line, pool, shortening, stated
+from spotwright.storyboard.drafts import HEADLINE_COLUMNS, Draft, from_line, pool, shortening, stated
 from spotwright.storyboard.reading import Reading
 from spotwright.storyboard.statements import same
 
 _SAVED_TIME = re.compile(
-    r"(?i)\b(?:save|sav\w+|gain|win|get)\b.{0,20}?\b(?P<amount>\d+\+?|two|three|four|five|ten) (?P<unit>hours?|minutes|days|weeks)\b(?: (?:a|per|every|each) (?P<per>\w+))?"
+    r"(?i)\b(?:save|sav\w+|gain|win|get)\b.{0,20}?\b(?P<amount>\d+\+?|two|three|four|five|ten)"
+    r" (?P<unit>hours?|minutes|days|weeks)\b(?: (?:a|per|every|each) (?P<per>\w+))?"
 )
 _ANSWERS = ("Nobody has time for that.", "There’s a better way.", "It doesn’t have to be like this.")
 
 
-def hooks(reading: Reading, assignment: Assignment, chance: random.Random) -> list[Draft]:
-    """Ways to open: the client's own question, a question that their promise raises, a line for the category or viewer."""
+def hooks(reading: Reading, chance: random.Random) -> list[Draft]:
+    """Ways to open: the client's own question, one that their promise raises, a line for category or viewer."""
     own = [from_line(line) for line in pool(reading, lambda subject: subject.hooks, chance)]
     own = _viewer_first(own, reading, chance)
-    if assignment.role == "hook" and reading.tone != "luxury":
+    if reading.tone != "luxury":
         for raised in _raised(reading):
             own.insert(min(len(own), chance.randrange(3)), raised)
     return [stated(question) for question in reading.questions] + own
@@ -48,10 +49,10 @@ def _raised(reading: Reading) -> Iterator[Draft]:
             and not re.match(r"(?i)never|always|don|no\b", clause.text)
         ):
             asked = f"Ready to {casing.inner(clause.text, names=reading.names)}?"
-            yield Draft(asked, scripts=shortening(asked))
+            yield Draft(asked, scripts=shortening(asked), uses=frozenset({same(clause.text)}))
 
 
-def problems(reading: Reading, assignment: Assignment, chance: random.Random) -> list[Draft]:
+def problems(reading: Reading, chance: random.Random) -> list[Draft]:
     """Ways to name the trouble: the client's own words, the trouble they promise to end, or what such viewers know."""
     found = [stated(pain) for pain in reading.pains]
     own = [from_line(line) for line in pool(reading, lambda subject: subject.pains, chance)]

@@ -14,6 +14,8 @@ from spotwright.storyboard.reading import Reading, read
 from spotwright.storyboard.statements import same
 from spotwright.storyboard.tones import formal
 
+_OPENER_STRETCH = 1.15
+"""An opening line has many others beside it, so one is taken that needs little more than its share of the time."""
 _NEUTRAL_HEADLINES = (
     "Take a look",
     "See for yourself",
@@ -44,7 +46,7 @@ class Outline:
         return guard.guarded(line, self.rules)
 
     def candidates(self, place: int) -> list[Draft]:
-        """Every draft for one scene, guarded and within the limits, the best first; never empty. The seed orders them."""
+        """Every draft for one scene, guarded and within the limits, the best first; never empty."""
         chance = random.Random(f"{self.brief.seed}/{place}/{self.roles[place]}")  # noqa: S311 - variety, not secrecy
         if self.reading.english:
             raw = drafted(self.reading, self.assignments[place], chance)
@@ -82,25 +84,34 @@ def outline(brief: Brief) -> Outline:
 
 
 def shown(reading: Reading, rules: guard.Rules) -> Reading:
-    """The reading without the visual elements that the rules forbid."""
-    return replace(reading, elements=tuple(each for each in reading.elements if guard.guarded(each, rules) == each))
+    """The reading without anything to see that the rules forbid."""
+
+    def allowed(line: str) -> bool:
+        return guard.guarded(line, rules) == line and not (rules.no_people and guard.shows_people(line))
+
+    category = reading.category
+    if category is not None:
+        category = replace(category, views=tuple(filter(allowed, category.views)))
+    return replace(reading, elements=tuple(filter(allowed, reading.elements)), category=category)
 
 
 def chosen(sketch: Outline) -> list[Draft]:
     """A draft for each scene, none of which repeats another. Scenes with the client's own words choose first."""
+    openers = {place for place, role in enumerate(sketch.roles) if role in {"hook", "problem"}}
     last = {"hook", "problem"} if sketch.reading.english else {"product"}
     order = sorted(range(len(sketch.roles)), key=lambda place: (sketch.roles[place] in last, place))
     picked: dict[int, Draft] = {}
     for place in order:
         share = plan.share_of(sketch.roles[place], sketch.roles, sketch.brief.duration)
-        picked[place] = pick(sketch.candidates(place), list(picked.values()), share)
+        room = share * (plan.STRETCH if place not in openers else _OPENER_STRETCH)
+        picked[place] = pick(sketch.candidates(place), list(picked.values()), room)
     return [picked[place] for place in range(len(sketch.roles))]
 
 
 def pick(options: Sequence[Draft], others: Sequence[Draft], seconds: float) -> Draft:
-    """The first option that repeats nothing of ``others`` and can be said in ``seconds``; the rules relax in that order."""
+    """The first option that repeats nothing of ``others`` and can be said in ``seconds``; relaxed if need be."""
     fresh = [option for option in options if not any(repeats(option, other) for other in others)]
-    sayable = [option for option in fresh if option.scripts[plan.fitting(option, seconds * plan.STRETCH)]]
+    sayable = [option for option in fresh if option.scripts[plan.fitting(option, seconds)]]
     new = [option for option in options if all(same(option.headline) != same(other.headline) for other in others)]
     return next(iter(sayable or fresh or new or options))
 

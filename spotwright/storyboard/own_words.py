@@ -16,7 +16,7 @@ _MIN_PIECE = 10
 
 
 def own_units(reading: Reading, wanted: int) -> list[str]:
-    """The client's sentences in order, the longest divided at their marks until there are ``wanted``, if they can be."""
+    """The client's sentences in order, the longest divided at their marks until there are ``wanted``, if possible."""
     units = list(
         dict.fromkeys(fragment for fragment in map(text.without_urls, reading.fragments) if text.words(fragment))
     )
@@ -34,7 +34,7 @@ def own_units(reading: Reading, wanted: int) -> list[str]:
 def _pieces(sentence: str) -> list[str]:
     """A sentence in two at the mark nearest its middle, or whole if a part would say nothing."""
     bare = text.bare(sentence)
-    marks = [match for match in re.finditer(r"[,;:，、；：]\s*|\s[–—-]\s", bare)]
+    marks = list(re.finditer(r"[,;:，、；：]\s*|\s[–—-]\s", bare))
     marks = [
         mark for mark in marks if min(text.width(bare[: mark.start()]), text.width(bare[mark.end() :])) >= _MIN_PIECE
     ]

@@ -41,12 +41,13 @@ def roles(reading: Reading, duration: float) -> tuple[Role, ...]:
     count = _scene_count(duration, len(extras[0]) + len(extras[1]), len(reading.benefits))
     chosen: list[Role] = ["hook", "product", "cta"]
     if not reading.english:
-        told = max(1, len(own_units(reading, count - 2)) - 1)
-        chosen += ["benefit"] * (min(count - len(chosen), told) if count > MIN_SCENES else 0)
+        units = max(1, len(own_units(reading, count - 2)) - 1)
+        chosen += ["benefit"] * (min(count - len(chosen), units) if count > MIN_SCENES else 0)
         return tuple(sorted(chosen, key=_ORDER.index))
     own, inferred = extras
     chosen += ["benefit"] if count > MIN_SCENES else []
-    wished: list[Role] = [*own, *(["benefit"] * (min(_MAX_BENEFITS, len(reading.benefits)) - 1)), *inferred]
+    told: list[Role] = ["benefit"] * (min(_MAX_BENEFITS, len(reading.benefits)) - 1)
+    wished: list[Role] = [*own, *told, *inferred]
     wished += ["benefit", "benefit", "problem", "benefit"]
     for role in wished:
         room = _MAX_BENEFITS if role == "benefit" else 1
@@ -146,7 +147,7 @@ def schedule(
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Frames and script of each scene: the frames sum exactly to ``frames``, every script can be said in its scene.
 
-    Scripts begin as long as their scene could stretch to, and the one furthest over its share is shortened until all fit.
+    Scripts begin as long as their scene could stretch to, and the furthest over its share is shortened until all fit.
     """
     duration = frames / fps
     shares = [share_of(role, planned, duration) for role in planned]
@@ -172,7 +173,7 @@ def schedule(
 
 
 def _grace(draft: Draft, pick: int) -> float:
-    """Seconds that a script may be longer than another before it is shortened: own words, and what stands before silence."""
+    """Seconds by which a script may be longer than others: the client's words, and the last before silence."""
     silenced = pick + 1 >= len(draft.scripts) or not draft.scripts[pick + 1]
     return (_OWN_WORDS if draft.uses else 0.0) + (_LAST_WORDS if silenced else 0.0)
 

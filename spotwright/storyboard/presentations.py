@@ -70,18 +70,14 @@ def _by_name(
 
 def _presented(way: str, reading: Reading) -> str:
     """A presenter with the name in it, in the name's number."""
-    name = spoken_name(reading)
+    name = spoken_name(reading) if "there’s" not in way else reading.product.name
     if reading.product.plural and re.search(r"s$", name):
         way = way.replace("This is", "These are").replace("Here comes", "Here come").replace("is here", "are here")
-    return (
-        way.replace("[name]", name)
-        if not way.startswith("[name]")
-        else casing.capital(way.replace("[name]", name), names=(name,))
-    )
+    return casing.capital(way.replace("[name]", name), names=(reading.product.name,))
 
 
 def _introduced(presented: str, reading: Reading) -> str:
-    """The product named and explained in one breath: "Meet the Nordkamm trail running shoe." or "Meet Relay, an inbox."."""
+    """The product named and explained in one breath: "Meet the Nordkamm trail running shoe."."""
     product = reading.product
     if not product.what:
         return text.stop(presented)

@@ -14,7 +14,10 @@ from spotwright.storyboard.tones import tone_of
 from spotwright.storyboard.wordset import wordset
 
 _COMMON = wordset(
-    "subscription app service platform kit box set new online organic natural handmade premium fresh local best the and of for a"
+    """
+    subscription app service platform kit box set new online organic natural handmade premium fresh local best
+    the and of for a
+    """
 )
 VOCABULARY = frozenset(key for category in CATEGORIES for key in category.keys) | _COMMON
 _DIGITAL = re.compile(
@@ -105,7 +108,7 @@ def read(brief: Brief) -> Reading:
         offers=said.offers,
         pains=said.pains,
         troubles=said.troubles,
-        fragments=text.sentences(message)[:24],
+        fragments=tuple(text.cut(sentence, 280) for sentence in text.sentences(message)[:24]),
         cta=_call(call, product, names) if english else text.bare(text.without_urls(call)),
         url=_url(brief, call),
         elements=_elements(brief),
@@ -160,7 +163,11 @@ def _scored(subjects: tuple[Subject, ...], topic: str) -> list[tuple[float, Subj
     for place, word in enumerate(re.findall(r"[a-z][a-z-]*", topic.lower())[:1200]):
         places.setdefault(word, []).append(place)
     scored = [(_score(subject, places), subject) for subject in subjects]
-    return sorted((each for each in scored if each[0] > 0), key=lambda each: -each[0])
+
+    def first_named(subject: Subject) -> int:
+        return min(places[key][0] for key in subject.keys if key in places)
+
+    return sorted((each for each in scored if each[0] > 0), key=lambda each: (-each[0], first_named(each[1])))
 
 
 def _best(subjects: tuple[Subject, ...], topic: str) -> Subject | None:

@@ -9,7 +9,7 @@ from spotwright.storyboard.statements import same
 
 
 def with_required(closing: Draft, rules: guard.Rules) -> Draft:
-    """The end card with the required lines below its call, as many as there is room for; the address stays if it can."""
+    """The end card with the required lines below its call, as many as fit; the address stays if it can."""
     missing = [line for line in rules.required if same(line) not in same(f"{closing.headline} {closing.support}")]
     below = ""
     for line in missing:

@@ -18,10 +18,11 @@ from spotwright.storyboard.board import (
 from spotwright.storyboard.brief import Brief
 from spotwright.storyboard.colors import COLOR_NAMES
 from spotwright.storyboard.drafts import Draft, headline_and_rest, shortening, support
-from spotwright.storyboard.feedback import Wishes, read_feedback
+from spotwright.storyboard.feedback import read_feedback
 from spotwright.storyboard.outline import Outline, outline, repeats, shown
 from spotwright.storyboard.required import with_required
 from spotwright.storyboard.statements import same
+from spotwright.storyboard.wishes import Wishes
 from spotwright.storyboard.writer import described, view_of, visuals
 
 _FACTS = frozenset({"product", "proof", "offer", "cta"})
@@ -100,7 +101,7 @@ def _draft(
     options = sketch.candidates(place)
     if wishes.tone is not None:
         options = sorted(options, key=lambda option: wishes.tone not in option.tones)
-    blob = [same(" ".join((scene.headline, scene.support, scene.script))) for scene in others]
+    blob = [same(f"{scene.headline} {scene.support} {scene.script}") for scene in others]
     options = [option for option in options if not any(use in said for use in option.uses for said in blob)] or options
     told = [Draft(scene.headline, scene.support, scene.kicker, (scene.script,)) for scene in others]
     base = _newest(options, takes, told, seconds, fixed=sketch.roles[place] in _FACTS)
@@ -129,7 +130,7 @@ def _guarded(base: Draft, sketch: Outline, current: Scene) -> Draft:
 def _newest(
     options: Sequence[Draft], takes: Sequence[Scene], told: Sequence[Draft], seconds: float, *, fixed: bool
 ) -> Draft:
-    """The first option that no take had, that repeats no other scene and that can be said; the rules relax in that order.
+    """The first option that no take had, that repeats no other scene and that can be said; relaxed if need be.
 
     ``fixed`` scenes may keep their headline: a name, a proof, an offer and a call are the client's.
     """

@@ -76,7 +76,7 @@ def shot_for(role: Role, pictures: int, seen: str, chance: random.Random, unlike
 
 
 def transitions(planned: Sequence[Role], tone: Tone, chance: random.Random) -> tuple[Transition, ...]:
-    """The cut after each scene: a marked one into the product, another into the end card, the renderer's choice else."""
+    """The cut after each scene: a marked one into the product, another into the end card, else "auto"."""
     options = _TRANSITIONS[tone]
     entrance = chance.choice(options)
     ending = chance.choice([option for option in options if option != entrance])

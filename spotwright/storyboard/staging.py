@@ -44,7 +44,11 @@ _MOODS: tuple[tuple[str, str], ...] = (
     (r"tech\w*|futur\w+|digital|corporate|professional", "cool, even light"),
 )
 _ARTICLES = wordset("a an the his her its their our your some my")
-_CAMERA_WORDS = wordset("close-up closeup close shot wide macro picture photo image view footage")
+_CAMERA_WORDS = wordset(
+    """
+    close-up closeup close shot wide macro picture photo image view footage
+    """
+)
 _SUBJECT_WORDS = 4
 _SUBJECT_COLUMNS = 40
 
@@ -115,7 +119,7 @@ def _shown(reading: Reading, view: View, turn: int, chance: random.Random) -> st
     if view.role == "product":
         named = _small(reading.product.name) if reading.product.generic else reading.product.name
         return f"{named or 'the product'}, alone in the frame" + (f", with {element}" if element else "")
-    views = (reading.category or ANYTHING).views
+    views = (reading.category.views if reading.category else ()) or ANYTHING.views
     return element or views[(turn + chance.randrange(2)) % len(views)]
 
 

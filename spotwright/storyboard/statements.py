@@ -10,9 +10,13 @@ from spotwright.storyboard.wordset import wordset
 
 _BOAST = re.compile(r"(?i)we(?:['’]re| are) (?:\w+ )?(?:proud|excited|pleased|happy|thrilled|delighted)\b")
 _NO_GROUPS = wordset(
-    "with aged from that people years living their want ages over under between about looking like love care"
+    """
+    with aged from that people years living their want ages over under between about looking like love care
+    """
 )
 _MAX_SENTENCES = 24
+_SENTENCE_LIMIT = 280
+"""Columns of a sentence that are read: what is longer is no sentence, and none of it could be said in a scene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,11 @@ def sort_statements(message: str, campaign: str, names: tuple[str, ...], subject
 
     ``subject`` begins sentences about the product ("It"), ``audience`` is whom the viewer must not be called.
     """
-    own = text.sentences(message)[:_MAX_SENTENCES]
+    own = [text.cut(sentence, _SENTENCE_LIMIT) for sentence in text.sentences(message)[:_MAX_SENTENCES]]
     public = [part for part in text.sentences(campaign) if not evidence.is_internal(part)][:_MAX_SENTENCES]
     result = Statements()
     seen: set[str] = set()
-    for sentence in (*own, *public):
+    for sentence in (*own, *(text.cut(sentence, _SENTENCE_LIMIT) for sentence in public)):
         said = addressed(text.without_urls(sentence), audience)
         if not text.words(said):
             continue

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from spotwright.storyboard.wordset import wordset
 
@@ -19,22 +20,30 @@ _MARKUP = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]?\s+(?=\S)|(?<=[。！？])|\s*\n\s*|\s+[•·▪►✓✔]\s+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|dr|mr|mrs|ms|st|no|nr|approx|inc|ltd|bzw|ca|z\.b|d\.h)\.|\b[A-Z]\.)$", re.IGNORECASE
+    r"(?:\b(?:e\.g|i\.e|etc|vs|dr|mr|mrs|ms|st|no|nr|approx|inc|ltd|bzw|ca|z\.b|d\.h)\.|(?-i:\b[A-Z])\.)$",
+    re.IGNORECASE,
 )
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']{2,200}|(?<![@\w])(?:[a-z0-9](?:[a-z0-9-]{0,40})\.){1,3}(?:com|org|net|io|co|app|shop|store|dev|ai|eu|de|fr|es|it|nl|uk|us|ca|au|ch|at|se|no|dk|fi|pl|be|pt|info|biz|me|tv|example)\b(?:/[^\s<>\"',]{0,100})?",
     re.IGNORECASE,
 )
+_CUT_AFTER_SENTENCE = re.compile(r"[.!?…](?=\s|$)|[。！？]")
+_CUT_BEFORE_MARK = re.compile(r"[,;:–—，、](?=\s)|[，、]")
 _WIDE = {"W", "F"}
 _WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*", re.UNICODE)
 _SPEECH_UNSEGMENTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_DANGLING = wordset("""a an the of to and or but with for from in on at by as is are was be your our my their his her its this that these
-    those so than into onto over under per via if when while because who which whose more most very just not no every
-    each any some all it we you they i up out off about without between through und oder der die das den dem ein eine
-    mit für von zu im am auf et ou le la les un une de des du pour avec y o el los las con para por e il lo gli di da
-    per che een het en van voor met""")
+_DANGLING = wordset("""
+    a an the of to and or but with for from in on at by as is are was be your our my their his her its this that
+    these those so than into onto over under per via if when while because who which whose more most very just
+    not no every each any some all it we you they i up out off about without between through und oder der die
+    das den dem ein eine mit für von zu im am auf et ou le la les un une de des du pour avec y o el los las con
+    para por e il lo gli di da per che een het en van voor met
+    """)
 _BREAKERS = wordset(
-    "and or but so because with without for from that which while when where if by in on at to into than plus as within under after before during per until since"
+    """
+    and or but so because with without for from that which while when where if by in on at to into than plus as
+    within under after before during per until since
+    """
 )
 _STRONG_BREAKERS = wordset("so that because while without with plus but by when which within")
 _MIN_REST = 3
@@ -43,7 +52,7 @@ _VERY_LONG_WORD = 18
 
 
 def clean(raw: str, *, limit: int = 6000) -> str:
-    """The text without markup, placeholders, emoji and invisible characters; line breaks stay, other space is one blank.
+    """The text without markup, placeholders, emoji and invisible characters; line breaks stay, other space shrinks.
 
     At most ``limit`` characters of ``raw`` are read.
     """
@@ -93,7 +102,7 @@ def sentences(text: str) -> tuple[str, ...]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
         piece = text[start : match.end()]
-        if "\n" not in match.group() and _ABBREVIATION.search(piece.rstrip()):
+        if "\n" not in match.group() and _ABBREVIATION.search(piece.rstrip()[-12:]):
             continue
         found.append(piece)
         start = match.end()
@@ -185,11 +194,11 @@ def cut(text: str, limit: int) -> str:
     if width(text) <= limit:
         return text
     head = _prefix(text, limit)
-    for pattern in (r".*[.!?…。！？](?=\s|$)", r".*?.{12,}(?=[,;:–—，、])"):
-        best = [match.group() for match in re.finditer(pattern, head, re.DOTALL)]
-        if best and len(best[-1]) * 2 >= len(head):
-            return _trimmed(best[-1])
-    if re.search(r"\S$", head) and not re.match(r"\s|$", text[len(head) :]) and " " in head:
+    for pattern in (_CUT_AFTER_SENTENCE, _CUT_BEFORE_MARK):
+        ends = [match.end() if pattern is _CUT_AFTER_SENTENCE else match.start() for match in pattern.finditer(head)]
+        if ends and ends[-1] * 2 >= len(head):
+            return _trimmed(head[: ends[-1]])
+    if not text[len(head)].isspace() and not head[-1].isspace() and " " in head:
         head = head[: head.rindex(" ")]
     return _trimmed(head) or _prefix(text, limit).strip()
 
@@ -223,15 +232,25 @@ def divide(text: str, limit: int) -> tuple[str, str]:
     text = bare(text)
     if width(text) <= limit:
         return text, ""
-    parts = text.split(" ")
-    seams = [(_seam_score(parts, index, limit), index) for index in range(2, len(parts)) if _seam(parts, index)]
-    seams = [seam for seam in seams if width(" ".join(parts[: seam[1]]).rstrip(",;:")) <= limit]
+    parts = _prefix(text, 2 * limit).split(" ")
+    seams = [(_seam_score(parts, index, limit), index) for index in _places(parts, limit) if _seam(parts, index)]
     if not seams:
         head = cut(text, limit)
         return head, tidy(text[len(head) :])
-    index = max(seams)[1]
-    head = " ".join(parts[:index]).rstrip(",;:–—- ")
-    return head, re.sub(r"(?i)^(?:and|or|but|so|that|which|plus)\s+(?:that\s+)?", "", tidy(" ".join(parts[index:])))
+    head = " ".join(parts[: max(seams)[1]])
+    rest = tidy(text[len(head) :])
+    return head.rstrip(",;:–—- "), re.sub(r"(?i)^(?:and|or|but|so|that|which|plus)\s+(?:that\s+)?", "", rest)
+
+
+def _places(parts: list[str], limit: int) -> Iterator[int]:
+    """The places between words at which a head of at most ``limit`` columns could end, after two words at the least."""
+    used = width(parts[0])
+    for index in range(1, len(parts)):
+        if used - len(parts[index - 1]) + len(parts[index - 1].rstrip(",;:")) > limit:
+            return
+        if index > 1:
+            yield index
+        used += 1 + width(parts[index])
 
 
 def _seam_score(parts: list[str], index: int, limit: int) -> int:
@@ -242,11 +261,11 @@ def _seam_score(parts: list[str], index: int, limit: int) -> int:
 
 
 def _seam(parts: list[str], index: int) -> int:
-    """How natural a break before a word is: 3 after a mark, 2 before a strong linking word, 1 before another, else 0."""
+    """How natural a break before a word is: 3 after a mark, 2 before a strong linking word, 1 before a weak one."""
     before, word = parts[index - 1], parts[index].lower().strip(",")
     if before[-1:] in ",;:" or before in {"–", "—", "-"}:
         # "read, sorted and filed" is one row of words, which no line break should tear.
-        row = before.endswith(",") and any(part.lower() in {"and", "or", "&"} for part in parts[index + 1 : index + 3])
+        row = before.endswith(",") and any(part.lower() in {"and", "or", "&"} for part in parts[index + 1 : index + 2])
         return 0 if row else 3
     if before.strip(",;:").lower() in _DANGLING or (word in {"and", "or", "&"} and parts[index - 2].endswith(",")):
         return 0

@@ -5,69 +5,102 @@ import re
 from collections.abc import Sequence
 
 from spotwright.storyboard.phrasebook import Line, Tone
+from spotwright.storyboard.wordset import wordset
 
-_WORDS: tuple[tuple[Tone, str], ...] = (
+_WORDS: tuple[tuple[Tone, frozenset[str]], ...] = (
     (
         "playful",
-        "playful fun funny quirky humor humour humorous cheeky whimsical lighthearted light-hearted witty silly joyful cheerful youthful upbeat",
+        wordset("""
+            playful fun funny quirky humor humour humorous cheeky whimsical lighthearted light-hearted witty silly
+            joyful cheerful youthful upbeat
+            """),
     ),
     (
         "luxury",
-        "luxury luxurious premium elegant sophisticated refined exclusive timeless opulent understated upscale haute",
+        wordset("luxury luxurious premium elegant sophisticated refined exclusive timeless opulent haute"),
     ),
-    ("urgent", "urgent urgency fast-paced now-or-never fomo hurry immediate pressing"),
+    ("urgent", wordset("urgent urgency fast-paced now-or-never fomo hurry immediate pressing")),
     (
         "warm",
-        "warm friendly caring heartfelt empathetic gentle compassionate family emotional tender reassuring approachable human cosy cozy soft calm kind hopeful sincere nostalgic authentic",
+        wordset("""
+            warm friendly caring heartfelt empathetic gentle compassionate family emotional tender reassuring
+            approachable human cosy cozy soft calm kind hopeful sincere nostalgic authentic
+            """),
     ),
     (
         "bold",
-        "bold energetic edgy daring powerful dynamic disruptive loud epic intense rebellious high-energy strong motivational inspiring inspirational provocative",
+        wordset("""
+            bold energetic edgy daring powerful dynamic disruptive loud epic intense rebellious high-energy strong
+            motivational inspiring inspirational provocative
+            """),
     ),
-    ("serious", "serious sober grave factual formal dramatic documentary solemn authoritative"),
+    ("serious", wordset("serious sober grave factual formal dramatic documentary solemn authoritative")),
     (
         "professional",
-        "professional confident corporate business b2b trustworthy expert informative clean technical reliable precise modern clear credible smart direct matter-of-fact plain",
+        wordset("""
+            professional confident corporate business b2b trustworthy expert informative clean technical reliable
+            precise modern clear credible smart direct matter-of-fact plain
+            """),
     ),
 )
-_CONTRACTIONS = (
-    (r"’s been\b", " has been"), (r"\b([Ii])t’s\b", r"\1t is"), (r"\b([Yy])ou’ll\b", r"\1ou will"), (r"\b([Yy])ou’re\b", r"\1ou are"),
-    (r"\b([Yy])ou’ve\b", r"\1ou have"), (r"\b([Dd])on’t\b", r"\1o not"), (r"\b([Ii])sn’t\b", r"\1s not"), (r"\b([Tt])hey’re\b", r"\1hey are"),
-    (r"\b([Tt])hat’s\b", r"\1hat is"), (r"\b([Ww])on’t\b", r"\1ill not"), (r"\b([Cc])an’t\b", r"\1annot"), (r"\b([Tt])here’s\b", r"\1here is"),
-    (r"\b([Ss])houldn’t\b", r"\1hould not"), (r"\b([Hh])aven’t\b", r"\1ave not"), (r"\b([Ww])e’d\b", r"\1e would"), (r"\b([Ll])et’s\b", r"\1et us"),
-)  # fmt: skip
+_FORMAL: dict[str, str] = {
+    "it’s": "it is",
+    "you’ll": "you will",
+    "you’re": "you are",
+    "you’ve": "you have",
+    "don’t": "do not",
+    "isn’t": "is not",
+    "they’re": "they are",
+    "that’s": "that is",
+    "won’t": "will not",
+    "can’t": "cannot",
+    "there’s": "there is",
+    "here’s": "here is",
+    "shouldn’t": "should not",
+    "haven’t": "have not",
+    "hasn’t": "has not",
+    "doesn’t": "does not",
+    "we’d": "we would",
+    "let’s": "let us",
+}
+_CONTRACTION = re.compile(r"(?i)\b(?:" + "|".join(_FORMAL) + r")\b")
+_PARTICULAR: frozenset[Tone] = frozenset({"luxury", "serious"})
+"""Tones that everyday lines do not suit."""
+_NOT_PLAIN: frozenset[Tone] = frozenset({"luxury", "urgent", "serious"})
+
+
+_MARKED = 0.5
+"""How far a line that is marked for the tone comes before the others; at 1 it always would."""
 
 
 def tone_of(*sources: str | None) -> Tone:
     """The tone that the first telling source names ("warm but professional" is warm), or plain."""
     for source in sources:
-        found = re.findall(r"[a-z0-9-]+", (source or "").lower())
-        ranked = [(found.index(word), tone) for tone, known in _WORDS for word in known.split() if word in found]
-        if ranked:
-            return min(ranked)[1]
+        for word in re.findall(r"[a-z0-9-]+", (source or "")[:600].lower()):
+            tone = next((tone for tone, known in _WORDS if word in known), None)
+            if tone is not None:
+                return tone
     return "plain"
 
 
 def fits(line: Line, tone: Tone) -> bool:
-    """True when a line suits the tone: it is marked for it, or it is an everyday line and the tone is an everyday one."""
-    return (
-        tone in line.tones
-        or (not line.tones and tone not in {"luxury", "serious"})
-        or (tone == "plain" and not line.tones & {"luxury", "urgent", "serious"})
-    )
+    """True when a line suits the tone: it is marked for it, or both the line and the tone are everyday ones."""
+    everyday = not line.tones and tone not in _PARTICULAR
+    return tone in line.tones or everyday or (tone == "plain" and not line.tones & _NOT_PLAIN)
 
 
 def ranked(lines: Sequence[Line], tone: Tone, chance: random.Random) -> list[Line]:
-    """The lines that fit, those marked for the tone before the everyday ones, each group shuffled."""
-    marked = [line for line in lines if tone in line.tones]
-    everyday = [line for line in lines if tone not in line.tones and fits(line, tone)]
-    chance.shuffle(marked)
-    chance.shuffle(everyday)
-    return marked + everyday
+    """The lines that fit, shuffled so that those marked for the tone mostly come before the everyday ones."""
+    fitting = [line for line in lines if fits(line, tone)]
+    places = {line: chance.random() - _MARKED * (tone in line.tones) for line in fitting}
+    return sorted(fitting, key=lambda line: places[line])
 
 
 def formal(text: str) -> str:
     """The text without contractions, as luxury and serious ads speak."""
-    for pattern, full in _CONTRACTIONS:
-        text = re.sub(pattern, full, text)
-    return text
+
+    def full(match: re.Match[str]) -> str:
+        spelled = _FORMAL[match.group().lower()]
+        return spelled.capitalize() if match.group()[0].isupper() else spelled
+
+    return _CONTRACTION.sub(full, text)

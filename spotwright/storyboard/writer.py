@@ -98,6 +98,8 @@ def _warnings(sketch: Outline, scenes: Sequence[Scene], left_out: Sequence[str])
         f"Please check by hand, no rule could be made of it: “{text.cut(restriction, 160)}”"
         for restriction in sketch.rules.unread
     ]
+    if sketch.rules.no_people and any(visuals(sketch.brief, scene.assets) for scene in scenes):
+        found.append("Please check by hand that no people are in the pictures that were sent")
     found += [f"No scene had room for “{text.cut(name, 60)}”" for name in left_out]
     names = dict.fromkeys(name for name in (sketch.reading.product.name, sketch.reading.brand) if name)
     found += [

@@ -23,7 +23,6 @@ AUDIENCES = (
         hooks="""
             Family life, a little easier||w
             Hands full?|Hands full? Of course they are.|yw
-            For the chaos you love||yw
             """,
         pains="""
             Always one thing too many|There is always one thing too many.
@@ -33,7 +32,10 @@ AUDIENCES = (
     ),
     subject(
         "owners",
-        "owner owners entrepreneur entrepreneurs founders founder freelancer freelancers smes sme self-employed business businesses startups startup",
+        """
+        owner owners entrepreneur entrepreneurs founders founder freelancer freelancers smes sme
+        self-employed business businesses startups startup
+        """,
         hooks="""
             You didn’t start this for paperwork|You didn’t start a business to do paperwork.|rb
             Your business. Your evenings.||rw

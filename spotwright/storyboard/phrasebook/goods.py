@@ -37,7 +37,10 @@ GOODS = (
     ),
     subject(
         "drink",
-        "water tea juice drink beverage soda lemonade kombucha smoothie wine beer gin whisky whiskey cocktail brewery sparkling",
+        """
+        water tea juice drink beverage soda lemonade kombucha smoothie wine beer gin whisky whiskey
+        cocktail brewery sparkling
+        """,
         hooks="""
             Thirsty for something better?
             Take a moment. Take a sip.||wx
@@ -63,7 +66,10 @@ GOODS = (
     ),
     subject(
         "food",
-        "food meal meals snack snacks kitchen restaurant recipe recipes chef pizza burger chocolate bakery bread vegan dinner lunch sauce cheese pasta ice-cream catering",
+        """
+        food meal meals snack snacks kitchen restaurant recipe recipes chef pizza burger chocolate
+        bakery bread vegan dinner lunch sauce cheese pasta ice-cream catering
+        """,
         hooks="""
             What’s for dinner?|What’s for dinner? Tonight, that’s a good question.
             Hungry?|Hungry? Good timing.|yb
@@ -122,7 +128,10 @@ GOODS = (
     ),
     subject(
         "fitness",
-        "fitness gym workout workouts exercise yoga pilates protein muscle strength training athlete sport sports cycling bike",
+        """
+        fitness gym workout workouts exercise yoga pilates protein muscle strength training athlete
+        sport sports cycling bike
+        """,
         hooks="""
             Ready for stronger?||b
             Day one starts now||u
@@ -149,7 +158,10 @@ GOODS = (
     ),
     subject(
         "fashion",
-        "fashion clothing clothes dress dresses jacket jackets jeans shirt shirts wear streetwear knitwear bag bags handbag leather outfit collection",
+        """
+        fashion clothing clothes dress dresses jacket jackets jeans shirt shirts wear streetwear
+        knitwear bag bags handbag leather outfit collection
+        """,
         hooks="""
             Wear what feels like you
             A closet full of nothing to wear?||y
@@ -177,7 +189,10 @@ GOODS = (
     ),
     subject(
         "watch",
-        "watch watches chronograph timepiece jewellery jewelry ring rings necklace diamond gold silver bracelet tourbillon horology",
+        """
+        watch watches chronograph timepiece jewellery jewelry ring rings necklace diamond gold silver
+        bracelet tourbillon horology
+        """,
         hooks="""
             Time, considered.||x
             Some things are meant to stay|Some things are meant to stay.|xw
@@ -205,7 +220,10 @@ GOODS = (
     ),
     subject(
         "beauty",
-        "beauty skincare skin serum cream moisturiser moisturizer makeup cosmetics hair shampoo perfume fragrance lipstick salon spa glow",
+        """
+        beauty skincare skin serum cream moisturiser moisturizer makeup cosmetics hair shampoo perfume
+        fragrance lipstick salon spa glow
+        """,
         hooks="""
             Your skin, on a good day
             Hello, glow.||yw
@@ -287,7 +305,10 @@ GOODS = (
     ),
     subject(
         "home",
-        "home furniture sofa interior decor mattress pillow bed bedding sleep kitchenware lamp lighting kitchen garden plants flooring",
+        """
+        home furniture sofa interior decor mattress pillow bed bedding sleep kitchenware lamp lighting
+        kitchen garden plants flooring
+        """,
         hooks="""
             Come home to better
             Your home called||y
@@ -339,7 +360,10 @@ GOODS = (
     ),
     subject(
         "gadget",
-        "headphones earbuds speaker camera phone smartphone laptop tablet gadget device drone console smart wireless battery keyboard tech gaming game games",
+        """
+        headphones earbuds speaker camera phone smartphone laptop tablet gadget device drone console
+        smart wireless battery keyboard tech gaming game games
+        """,
         hooks="""
             Turn it up||b
             What if it just worked?||r

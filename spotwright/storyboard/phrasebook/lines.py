@@ -18,7 +18,7 @@ TONE_LETTERS: dict[str, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of copy: what stands on the screen and what is said with it. Without ``tones`` it suits the everyday ones."""
+    """A line of copy: what the screen shows and what is said with it. Without ``tones`` it suits the everyday ones."""
 
     headline: str
     script: str

@@ -26,7 +26,10 @@ SERVICES = (
     ),
     subject(
         "tax",
-        "tax taxes vat accounting bookkeeping invoice invoices invoicing payroll expenses filing returns accountant receipts",
+        """
+        tax taxes vat accounting bookkeeping invoice invoices invoicing payroll expenses filing returns
+        accountant receipts
+        """,
         hooks="""
             Still doing tax by hand?|Still doing your tax by hand?
             Deadline on Friday?||u
@@ -54,7 +57,10 @@ SERVICES = (
     ),
     subject(
         "finance",
-        "bank banking finance financial invest investing investment savings loan mortgage insurance insured pension wealth credit card payment payments crypto money budget",
+        """
+        bank banking finance financial invest investing investment savings loan mortgage insurance
+        insured pension wealth credit card payment payments crypto money budget
+        """,
         hooks="""
             Where does the money go?|Ever wonder where the money goes?|yw
             Money, made clear||r
@@ -82,7 +88,10 @@ SERVICES = (
     ),
     subject(
         "software",
-        "software saas crm dashboard workflow automation automate platform analytics team teams project collaboration cloud productivity tool api ai erp meetings",
+        """
+        software saas crm dashboard workflow automation automate platform analytics team teams project
+        collaboration cloud productivity tool api ai erp meetings
+        """,
         hooks="""
             Busywork is not your job||b
             Too many tabs?||yw
@@ -161,7 +170,10 @@ SERVICES = (
     ),
     subject(
         "health",
-        "health clinic doctor medical therapy wellness physiotherapy mental hospital pharmacy supplement supplements vitamin vitamins nutrition hearing eye glasses care patients telehealth",
+        """
+        health clinic doctor medical therapy wellness physiotherapy mental hospital pharmacy supplement
+        supplements vitamin vitamins nutrition hearing eye glasses care patients telehealth
+        """,
         hooks="""
             Feel like yourself again||w
             How are you, really?|How are you? No, really.|ws
@@ -188,7 +200,10 @@ SERVICES = (
     ),
     subject(
         "learning",
-        "learn learning course courses school university education academy student students language lessons tutor tutoring class training certificate coding exam exams",
+        """
+        learn learning course courses school university education academy student students language
+        lessons tutor tutoring class training certificate coding exam exams
+        """,
         hooks="""
             What will you learn next?
             Curious?|Curious? Good. Stay that way.|yw
@@ -215,7 +230,10 @@ SERVICES = (
     ),
     subject(
         "travel",
-        "travel trip trips holiday holidays vacation flight flights hotel hotels resort beach cruise tour tours airline hostel villa retreat destination",
+        """
+        travel trip trips holiday holidays vacation flight flights hotel hotels resort beach cruise tour
+        tours airline hostel villa retreat destination
+        """,
         hooks="""
             When did you last look up?||w
             Out of office||yb
@@ -242,7 +260,10 @@ SERVICES = (
     ),
     subject(
         "car",
-        "car cars vehicle electric ev suv driving driver auto automotive motorbike scooter van garage tyres tires charging mobility",
+        """
+        car cars vehicle electric ev suv driving driver auto automotive motorbike scooter van garage
+        tyres tires charging mobility
+        """,
         hooks="""
             Take the long way home||xw
             The road looks different now
@@ -267,7 +288,10 @@ SERVICES = (
     ),
     subject(
         "property",
-        "apartment apartments house houses property realtor estate mortgage rent rental living condo penthouse residence neighbourhood",
+        """
+        apartment apartments house houses property realtor estate mortgage rent rental living condo
+        penthouse residence neighbourhood
+        """,
         hooks="""
             Picture your Sunday here||w
             Keys in hand||b
@@ -292,7 +316,10 @@ SERVICES = (
     ),
     subject(
         "trades",
-        "cleaning plumber plumbing electrician repair repairs renovation roofing builder builders moving handyman heating boiler solar panels energy installation gardening",
+        """
+        cleaning plumber plumbing electrician repair repairs renovation roofing builder builders moving
+        handyman heating boiler solar panels energy installation gardening
+        """,
         hooks="""
             That job on your list?|That job on your list? Consider it done.|yw
             Leave it to someone handy||w
@@ -315,7 +342,10 @@ SERVICES = (
     ),
     subject(
         "event",
-        "festival concert conference event exhibition show theatre museum tickets ticket wedding party live gala summit webinar",
+        """
+        festival concert conference event exhibition show theatre museum tickets ticket wedding party
+        live gala summit webinar
+        """,
         hooks="""
             You had to be there||b
             Clear your calendar
@@ -340,7 +370,10 @@ SERVICES = (
     ),
     subject(
         "charity",
-        "charity donate donation donations appeal fundraiser fundraising nonprofit ngo homeless shelter refugees hunger volunteer volunteers relief foundation rescue",
+        """
+        charity donate donation donations appeal fundraiser fundraising nonprofit ngo homeless shelter
+        refugees hunger volunteer volunteers relief foundation rescue
+        """,
         hooks="""
             You can change tonight|You can change someone’s tonight.
             It starts with one person||ws
