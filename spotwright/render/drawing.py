@@ -60,7 +60,7 @@ def extent(drawing: Drawing) -> tuple[int, int, int, int]:
 
 def profile(position: float) -> float:
     """Opacity of a ``gradient`` shape between its empty end (0) and its full end (1)."""
-    position = min(max(position / 0.85, 0.0), 1.0)
+    position = min(max(position / 0.62, 0.0), 1.0)
     return position * position * (3 - 2 * position)
 
 
@@ -146,6 +146,8 @@ def _draw_shape(shape: Shape) -> Drawn:
     area = skia.Rect.MakeLTRB(1 + inset, 1 + inset, 1 + width - inset, 1 + height - inset)
     with surface as canvas:
         if shape.kind == "gradient":
+            # A paint's own opacity would thin the shader's colours a second time.
+            paint.setAlphaf(1.0)
             paint.setShader(_gradient(shape, width, height))
             paint.setDither(True)
             canvas.drawRect(skia.Rect.MakeXYWH(1, 1, width, height), paint)

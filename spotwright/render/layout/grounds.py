@@ -25,6 +25,9 @@ _TRIES = 3
 _LOOK = 48
 """Pixels along the longer side of the copy by which a painting is judged."""
 
+_EXPOSURES = tuple((step * 0.12, 0.0) for step in range(6))
+_VEILS = tuple((0.4, step / 20) for step in range(2, 20))
+
 _READABLE = 1.06 * contrast.READABLE
 _UNREADABLE = 10.0
 _CALM = 0.11
@@ -115,12 +118,18 @@ def _unrest(setup: Setup, framed: Framed, beneath: tuple[tuple[Box, tuple[str, .
 
 
 def _washed(setup: Setup, framed: Framed, scheme: Scheme, beneath: tuple[tuple[Box, tuple[str, ...]], ...]) -> Plate:
-    for step in range(19):
-        strength = step / 20
-        grade = replace(framed.plate.grade, tint=scheme.base if step else None, tint_strength=strength)
+    """The painting a little away from the ink's lightness, which keeps its drawing; then under its base colour."""
+    away = 1 if contrast.luminance(contrast.channels(scheme.ink)) < 0.2 else -1
+    for stops, strength in (*_EXPOSURES, *_VEILS):
+        grade = replace(
+            framed.plate.grade,
+            exposure=framed.plate.grade.exposure + away * stops,
+            tint=scheme.base if strength else None,
+            tint_strength=strength,
+        )
         washed = replace(framed.plate, grade=grade)
         if _unrest(setup, Framed(washed, framed.sight), beneath) < _UNREADABLE:
-            return washed
+            break
     return washed
 
 

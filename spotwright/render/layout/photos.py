@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spotwright.render import camera as cameras
-from spotwright.render import focus
+from spotwright.render import colour, focus
 from spotwright.render.film import Media
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stage import Box
@@ -16,6 +16,9 @@ from spotwright.render.timeline import Camera, Curve, Footage, Grade, Picture, P
 Move = Literal["in", "out", "across"]
 
 ROWS, COLUMNS = 14, 20
+_DEVIATIONS = 1.6
+"""How far from its mean a picture's texture is followed, in standard deviations."""
+
 
 _SHARPEST = 1.7
 """How far a picture may be enlarged beyond its own pixels before it looks soft."""
@@ -46,19 +49,9 @@ class Framed:
             x = np.clip((across * columns).astype(int), 0, columns - 1)
             y = np.clip((down * rows).astype(int), 0, rows - 1)
             means = self.sight.pixels[np.ix_(y, x)]
-            spread = self.sight.texture[np.ix_(y, x)][..., None]
+            spread = _DEVIATIONS * self.sight.texture[np.ix_(y, x)][..., None]
             found += [np.clip(means + spread, 0, 1), np.clip(means - spread, 0, 1)]
-        return graded(np.concatenate(found, axis=1), self.plate.grade)
-
-
-def graded(pixels: NDArray[np.float64], grade: Grade) -> NDArray[np.float64]:
-    """Roughly what a grade does to colours; enough to judge contrast by."""
-    out = pixels * 2.0 ** (grade.exposure / 2.2)
-    out = (out - 0.5) * grade.contrast + 0.5
-    if grade.tint and grade.tint_strength:
-        tint = np.array([int(grade.tint[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-        out = out * (1 - grade.tint_strength) + tint * grade.tint_strength
-    return np.asarray(np.clip(out, 0.0, 1.0))
+        return colour.apply(self.plate.grade, np.concatenate(found, axis=1))
 
 
 def grade_of(setup: Setup, *, tint: str | None = None, strength: float = 0.0, blur: float = 0.0) -> Grade:

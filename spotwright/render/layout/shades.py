@@ -13,7 +13,7 @@ from spotwright.render.layout.stage import Box
 from spotwright.render.palette import Scheme
 from spotwright.render.timeline import Curve, Plate, Shape, Side, Tile
 
-_WANTED = 5.6
+_WANTED = 4.9
 """More than has to be: the copy that is judged is coarser than the picture, and the grade only estimated."""
 
 
@@ -36,6 +36,8 @@ def shaded(setup: Setup, photo: Framed, type_box: Box, side: Side | None, *, lig
     # A strongly coloured shade would make a photograph look stained.
     color = palette.hexed(palette.lab(scheme.base).muted(0.5))
     stage = setup.stage
+    air = setup.px(0.012)
+    type_box = type_box.inset(-air, -air, -air, -air)
     reach = _reach(type_box, stage.whole, side)
     beneath = photo.beneath(type_box, setup.clock.seconds)
     least = setup.direction.scrim if side else setup.direction.scrim * 0.75

@@ -94,6 +94,10 @@ def test_gradients_are_full_toward_their_side_and_follow_their_profile(toward: s
     assert middle == pytest.approx(drawing.profile(0.5), abs=0.05)
 
 
+def test_a_gradients_full_end_has_its_colors_own_opacity():
+    assert drawing.draw(Shape("gradient", 50, 50, "#00000080")).rgba[..., 3].max() == pytest.approx(128, abs=1)
+
+
 def test_an_emblem_keeps_its_proportions_and_loses_its_empty_border(tmp_path: Path):
     logo = np.zeros((100, 300, 4), np.uint8)
     logo[40:60, 100:200] = (200, 30, 30, 255)
