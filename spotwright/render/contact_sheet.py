@@ -16,7 +16,7 @@ _MAX_LINES = 3
 _TITLE_WEIGHT, _TEXT_WEIGHT = 700, 400
 
 
-def contact_sheet(frames: Sequence[tuple[str, str, str]], out: str, **_: object) -> dict[str, Any]:
+def contact_sheet(frames: Sequence[tuple[str, str, str]], out: str, **_options: object) -> dict[str, Any]:
     """Write the sheet as a JPEG. A frame is the path of a picture, a title and the words that are spoken over it."""
     pictures = [Image.open(path).convert("RGB") for path, _, _ in frames]
     ratio = max((picture.height / picture.width for picture in pictures), default=1.0)
@@ -27,14 +27,14 @@ def contact_sheet(frames: Sequence[tuple[str, str, str]], out: str, **_: object)
     sheet = Image.new("RGB", (columns * (_CELL + _GAP) + _GAP, rows * (row + _GAP) + _GAP), _PAPER)
     draw = ImageDraw.Draw(sheet)
     title_font, text_font = _font(_TITLE_WEIGHT, _TITLE_SIZE), _font(_TEXT_WEIGHT, _TEXT_SIZE)
-    for index, ((_, title, text), picture) in enumerate(zip(frames, pictures, strict=True)):
+    for index, ((_, title, words), picture) in enumerate(zip(frames, pictures, strict=True)):
         x = _GAP + index % columns * (_CELL + _GAP)
         y = _GAP + index // columns * (row + _GAP)
         picture.thumbnail((_CELL, tall), Image.Resampling.LANCZOS)
         sheet.paste(picture, (x, y))
         y += picture.height + _LEADING // 2
         draw.text((x, y), title, _INK, title_font)
-        for line in _wrapped(text, text_font, draw):
+        for line in _wrapped(words, text_font, draw):
             y += _LEADING
             draw.text((x, y), line, _GREY, text_font)
     sheet.save(out, "JPEG", quality=90)
