@@ -1,0 +1,58 @@
+"""What must be true of a data directory whatever happened to the processes on it, read from the rows themselves."""
+
+import itertools
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_FOLLOWS = {
+    "pending": {"storyboard_processing", "failed", "cancelled"},
+    "storyboard_processing": {"storyboard_ready", "failed", "cancelled"},
+    "storyboard_ready": {"storyboard_ready", "video_processing", "failed", "cancelled"},
+    "video_processing": {"completed", "failed", "cancelled"},
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """The rows of one installation."""
+
+    data_dir: Path
+
+    def history(self, job_id: str) -> list[str]:
+        """Every status that the job had, one entry a recorded event."""
+        rows = self._rows("SELECT status FROM job_events WHERE job_id = ? ORDER BY version", job_id)
+        return [row[0] for row in rows]
+
+    def takes(self, job_id: str) -> list[tuple[int, int]]:
+        """(scene, take) of every picture that was kept."""
+        return self._rows("SELECT scene_idx, take FROM scene_takes WHERE job_id = ? ORDER BY 1, 2", job_id)
+
+    def charges(self, job_id: str) -> list[str]:
+        """Which pieces of work were charged."""
+        return [row[0] for row in self._rows("SELECT work FROM ledger_entries WHERE job_id = ? ORDER BY work", job_id)]
+
+    def check(self, job: dict[str, Any], *, takes_of: Sequence[int]) -> None:
+        """That a completed ``job``, whose scene ``i`` was taken ``takes_of[i]`` times, was made exactly once."""
+        history = self.history(job["id"])
+        for before, after in itertools.pairwise(history):
+            assert after in _FOLLOWS.get(before, set()), history
+        retakes = sum(takes_of) - len(takes_of)
+        # Each retake is two events: asked for, and made.
+        ready = ["storyboard_ready"] * (1 + 2 * retakes)
+        assert history == ["pending", "storyboard_processing", *ready, "video_processing", "completed"]
+        taken = [(scene, take) for scene, count in enumerate(takes_of) for take in range(count)]
+        assert self.takes(job["id"]) == taken
+        pictures = [f"image_generation/{scene}/{take}" for scene, take in taken]
+        others = ["music", "storyboard_generation", "video_rendering", "voice"]
+        assert self.charges(job["id"]) == sorted(pictures + others)
+        micros = self._rows("SELECT SUM(micros) FROM ledger_entries WHERE job_id = ?", job["id"])[0][0]
+        assert job["actualCost"] == micros / 1_000_000
+        assert [self._rows(f"PRAGMA {check}") for check in ("integrity_check", "foreign_key_check")] == [[("ok",)], []]
+
+    def _rows(self, query: str, *values: str) -> list[Any]:
+        with closing(sqlite3.connect(self.data_dir / "spotwright.db", timeout=30)) as connection:
+            return connection.execute(query, values).fetchall()
