@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spotwright.render.canvas import Canvas
-from spotwright.render.layers import Layer, Pictures, layers
+from spotwright.render.layers import Layer, layers
+from spotwright.render.stock import Stock
 from spotwright.render.timeline import Scene
 
 
@@ -19,7 +20,7 @@ class SceneCompositor:
     fps: int
     width: int
     height: int
-    pictures: Pictures
+    stock: Stock
     _layers: list[Layer] = field(init=False)
     _last: tuple[Any, ...] = field(default=(), init=False)
     _base: Canvas | None = field(default=None, init=False)
@@ -27,7 +28,7 @@ class SceneCompositor:
 
     def __post_init__(self) -> None:
         """Opens the scene's sources. Raises RenderError."""
-        self._layers = layers(self.scene, self.fps, self.height, self.pictures)
+        self._layers = layers(self.scene, self.fps, self.height, self.stock)
 
     def close(self) -> None:
         """Closes the scene's clips."""
@@ -54,7 +55,8 @@ class SceneCompositor:
         if self._base is not None and kept and looks[:kept] == self._base_looks:
             canvas.copy(self._base)
             return kept
-        canvas.fill(self.scene.background)
+        if not self._layers or not self._layers[0].hides(canvas):
+            canvas.fill(self.scene.background)
         return 0
 
     def _keep(self, canvas: Canvas, looks: tuple[Any, ...]) -> None:

@@ -146,20 +146,19 @@ def resample(
 
 
 @njit(nogil=True, cache=True)
-def over(out: Any, x: int, y: int, source: Any, alpha: Any, left: int, top: int, across: Any, down: Any) -> None:
-    """Lays a part of a premultiplied plane, which begins at its (left, top), over ``out`` at (x, y).
+def over(out: Any, x: int, y: int, source: Any, alpha: Any, across: Any, down: Any) -> None:
+    """Lays a premultiplied plane over a rectangle of ``out``, whose corner is (x, y) and whose size is the plane's.
 
-    ``across`` and ``down`` (int32, 0–256) have the part's width and height and scale the coverage of each of its
-    columns and rows: opacity, reveals, edges of transitions.
+    ``across`` and ``down`` (int32, 0–256) scale the coverage of each column and row: opacity and reveals.
     """
-    width = across.shape[0]
-    for j in range(down.shape[0]):
+    height, width = source.shape
+    for j in range(height):
         strength = _int32(down[j])
         if strength == 0:
             continue
         row = out[y + j, x : x + width]
-        s = source[top + j, left : left + width]
-        a = alpha[top + j, left : left + width]
+        s = source[j]
+        a = alpha[j]
         for i in range(width):
             level = _int32(_int32(strength * _int32(across[i])) >> 8)
             cover = _int32(_int32(_int32(a[i]) + _int32(_int32(a[i]) >> 7)) * level)

@@ -4,7 +4,6 @@ Every layer has a *look* at a time, a plain value. Equal looks are equal pixels,
 it need not draw again.
 """
 
-from collections import OrderedDict
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,10 +13,9 @@ from spotwright.render import camera, footage, framing, kernels, stills, tiles
 from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas, Plane, clipped
 from spotwright.render.clips import Clip
-from spotwright.render.drawing import draw
-from spotwright.render.stills import Prepared
-from spotwright.render.tiles import Pose, Sprite
-from spotwright.render.timeline import Footage, Plate, Rect, Scene, Tile, digest
+from spotwright.render.stock import Stock
+from spotwright.render.tiles import Laid, Pose
+from spotwright.render.timeline import Footage, Plate, Rect, Scene, Tile
 
 _MASK_SHARPNESS = 4
 
@@ -33,44 +31,27 @@ class Layer(Protocol):
         """Draws it over the canvas as it looks at ``t``."""
         ...
 
+    def hides(self, canvas: Canvas) -> bool:
+        """True when nothing below it on the canvas ever shows."""
+        ...
+
     def close(self) -> None:
         """Closes its files."""
         ...
 
 
-class Pictures:
-    """Prepared sources, the latest kept up to a number of bytes; neighbouring segments share them."""
-
-    def __init__(self, most_bytes: int = 96_000_000) -> None:
-        """Keeps at least the latest source, however large."""
-        self._most = most_bytes
-        self._kept: OrderedDict[str, Prepared] = OrderedDict()
-
-    def prepared(self, plate: Plate, seconds: float, screen_height: int) -> Prepared:
-        """The plate's source, ready for its camera. Raises MediaError."""
-        key = digest(plate) + f"/{seconds}/{screen_height}"
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        made = stills.prepare(plate, seconds, screen_height)
-        self._kept[key] = made
-        while len(self._kept) > 1 and sum(kept.size for kept in self._kept.values()) > self._most:
-            self._kept.popitem(last=False)
-        return made
-
-
-def layers(scene: Scene, fps: int, screen_height: int, kept: Pictures) -> list[Layer]:
+def layers(scene: Scene, fps: int, screen_height: int, stock: Stock) -> list[Layer]:
     """The scene's layers, lowest first, their sources opened. Raises RenderError."""
     seconds = scene.frames / fps
     opened: list[Layer] = []
     try:
         for layer in scene.layers:
             if isinstance(layer, Tile):
-                opened.append(TileLayer(layer, seconds))
+                opened.append(TileLayer(layer, seconds, stock))
             elif isinstance(layer.source, Footage):
                 opened.append(FootageLayer(layer, layer.source, seconds, screen_height))
             else:
-                opened.append(StillLayer(layer, seconds, screen_height, kept))
+                opened.append(StillLayer(layer, seconds, screen_height, stock))
     except BaseException:
         for made in opened:
             made.close()
@@ -81,9 +62,10 @@ def layers(scene: Scene, fps: int, screen_height: int, kept: Pictures) -> list[L
 class TileLayer:
     """A tile; its look is its pose, or None while it does not show."""
 
-    def __init__(self, tile: Tile, seconds: float) -> None:
-        self._tile, self._seconds = tile, seconds
-        self._sprite: Sprite | None = None
+    def __init__(self, tile: Tile, seconds: float, stock: Stock) -> None:
+        """Nothing is drawn before it is seen."""
+        self._tile, self._seconds, self._stock = tile, seconds, stock
+        self._laid: Laid | None = None
 
     def look(self, t: float) -> Pose | None:
         return tiles.pose(self._tile, t, self._seconds)
@@ -91,22 +73,26 @@ class TileLayer:
     def draw(self, canvas: Canvas, look: Pose | None, _t: float) -> None:
         if look is None:
             return
-        if self._sprite is None:
-            self._sprite = tiles.sprite(draw(self._tile.drawing))
-        self._sprite.draw(canvas, look, self._tile.reveal_from)
+        # A tile at rest is resampled once.
+        if self._laid is None or not self._laid.fits(look):
+            self._laid = self._stock.sprite(self._tile.drawing).laid(look, canvas)
+        self._laid.draw(canvas, look, self._tile.reveal_from)
+
+    def hides(self, _canvas: Canvas) -> bool:
+        return False
 
     def close(self) -> None:
-        self._sprite = None
+        self._laid = None
 
 
 class StillLayer:
     """A picture or painting; its look is what the camera sees."""
 
-    def __init__(self, plate: Plate, seconds: float, screen_height: int, kept: Pictures) -> None:
+    def __init__(self, plate: Plate, seconds: float, screen_height: int, stock: Stock) -> None:
         self._plate = plate
         self._size = stills.source_size(plate)
         self._area = framing.view(plate, self._size)
-        self._prepared = kept.prepared(plate, seconds, screen_height)
+        self._prepared = stock.prepared(plate, seconds, screen_height)
         self._corners = Corners(self._area, plate.radius) if plate.radius > 0 else None
 
     def look(self, t: float) -> Window:
@@ -118,6 +104,9 @@ class StillLayer:
         stills.project(self._prepared, look, self._area, target)
         if self._corners is not None:
             self._corners.apply(canvas)
+
+    def hides(self, canvas: Canvas) -> bool:
+        return self._prepared.cover is None and self._corners is None and _fills(self._area, canvas)
 
     def close(self) -> None:
         pass
@@ -159,8 +148,15 @@ class FootageLayer:
         if self._corners is not None:
             self._corners.apply(canvas)
 
+    def hides(self, canvas: Canvas) -> bool:
+        return self._corners is None and _fills(self._area, canvas)
+
     def close(self) -> None:
         self._clip.close()
+
+
+def _fills(area: Rect, canvas: Canvas) -> bool:
+    return clipped(area, canvas) == canvas.whole
 
 
 class Corners:

@@ -17,7 +17,7 @@ from spotwright.render.compositor import SceneCompositor
 from spotwright.render.encoder import DEFAULTS, SegmentEncoder, Settings
 from spotwright.render.errors import TimelineInvalid
 from spotwright.render.framing import OVERHANG
-from spotwright.render.layers import Pictures
+from spotwright.render.stock import Stock
 from spotwright.render.timeline import Scene, Timeline, Transition, digest
 
 ENGINE_VERSION = "1"
@@ -91,7 +91,7 @@ def render_segment(
     settings: Settings = DEFAULTS,
     *,
     on_frame: OnFrame | None = None,
-    pictures: Pictures | None = None,
+    stock: Stock | None = None,
 ) -> None:
     """Draws and encodes one segment into ``path``, which appears complete or not at all.
 
@@ -100,7 +100,7 @@ def render_segment(
     part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with (
-            _drawn(timeline, segment, pictures or Pictures()) as frames,
+            _drawn(timeline, segment, stock or Stock()) as frames,
             SegmentEncoder(part, timeline.width, timeline.height, timeline.fps, settings) as encoder,
         ):
             for done, frame in enumerate(frames, 1):
@@ -118,7 +118,7 @@ def draw_frame(timeline: Timeline, number: int, canvas: Canvas) -> None:
     if segment is None:
         raise TimelineInvalid(f"The film has no frame {number}.")
     with ExitStack() as stack:
-        _painter(timeline, segment, Pictures(), stack)(number - segment.first, canvas)
+        _painter(timeline, segment, Stock(), stack)(number - segment.first, canvas)
 
 
 def _half(timeline: Timeline, index: int) -> int:
@@ -136,11 +136,11 @@ def _key(*parts: object) -> str:
 Draw = Callable[[int, Canvas], None]
 
 
-def _painter(timeline: Timeline, segment: Segment, pictures: Pictures, stack: ExitStack) -> Draw:
+def _painter(timeline: Timeline, segment: Segment, stock: Stock, stack: ExitStack) -> Draw:
     """What draws frame 0, 1, 2 … of a segment."""
 
     def compositor(scene: Scene) -> SceneCompositor:
-        made = SceneCompositor(scene, timeline.fps, timeline.width, timeline.height, pictures)
+        made = SceneCompositor(scene, timeline.fps, timeline.width, timeline.height, stock)
         return stack.enter_context(closing(made))
 
     scene = timeline.scenes[segment.index]
@@ -167,7 +167,7 @@ def _crossing(shown: Transition, frames: int, ending: int, before: SceneComposit
 
 
 @contextmanager
-def _drawn(timeline: Timeline, segment: Segment, pictures: Pictures) -> Iterator[Iterator[av.VideoFrame]]:
+def _drawn(timeline: Timeline, segment: Segment, stock: Stock) -> Iterator[Iterator[av.VideoFrame]]:
     """The segment's frames, drawn in a thread of their own a little ahead of whoever takes them.
 
     A frame's pixels are drawn over when the next but some is taken.
@@ -180,7 +180,7 @@ def _drawn(timeline: Timeline, segment: Segment, pictures: Pictures) -> Iterator
     def work() -> None:
         try:
             with ExitStack() as stack:
-                draw = _painter(timeline, segment, pictures, stack)
+                draw = _painter(timeline, segment, stock, stack)
                 for number in range(segment.frames):
                     frame = free.get()
                     if frame is None:

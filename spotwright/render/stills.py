@@ -96,7 +96,7 @@ def project(prepared: Prepared, window: Window, area: Rect, canvas: Canvas) -> N
         seen, alpha = np.empty((height, width), np.uint8), np.empty((height, width), np.uint8)
         kernels.resample(source, seen, 0, 0, width, height, *at)
         kernels.resample(cover, alpha, 0, 0, width, height, *at)
-        kernels.over(out, part.x // k, part.y // k, seen, alpha, 0, 0, _full(width), _full(height))
+        kernels.over(out, part.x // k, part.y // k, seen, alpha, _full(width), _full(height))
 
 
 def _full(length: int) -> NDArray[np.int32]:

@@ -1,15 +1,15 @@
 """Drawn things over the plates: converted once, then moved, scaled, faded and revealed."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spotwright.render import curves, kernels, stills
-from spotwright.render.canvas import Canvas, Plane
+from spotwright.render.canvas import Canvas, Plane, clipped
 from spotwright.render.drawing import Drawn
-from spotwright.render.timeline import Side, Tile
+from spotwright.render.timeline import Rect, Side, Tile
 
 _MARGIN = 4
 """Transparent pixels around a drawing, so that filtering at its edge meets nothing but transparency."""
@@ -48,9 +48,9 @@ def pose(tile: Tile, t: float, seconds: float) -> Pose | None:
     )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sprite:
-    """A drawing as standing premultiplied planes, and the last resampling of them (``_laid``).
+    """A drawing as standing premultiplied planes.
 
     ``x``, ``y``: the planes' corner relative to the drawing's box, whose size is ``box``.
     """
@@ -60,64 +60,66 @@ class Sprite:
     x: float
     y: float
     box: tuple[float, float]
-    _laid: "_Laid | None" = field(default=None, init=False)
 
-    def draw(self, canvas: Canvas, at: Pose, reveal_from: Side) -> None:
-        """Lays the drawing over the canvas; what lies outside is cut off."""
-        laid = self._lay(at)
-        left, top = max(laid.x, 0), max(laid.y, 0)
-        right = min(laid.x + laid.width, canvas.width)
-        bottom = min(laid.y + laid.height, canvas.height)
-        if right <= left or bottom <= top:
-            return
-        across, down = _coverage(laid, at, reveal_from)
-        luma, half = laid.covers
-        outs = (canvas.y, canvas.u, canvas.v)
-        for out, plane, cover, k in zip(outs, laid.planes, (luma, half, half), (1, 2, 2), strict=True):
-            x, y = (left - laid.x) // k, (top - laid.y) // k
-            shown = across[::k][x : (right - laid.x) // k], down[::k][y : (bottom - laid.y) // k]
-            kernels.over(out, left // k, top // k, plane, cover, x, y, *map(np.ascontiguousarray, shown))
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return sum(plane.nbytes for plane in (*self.planes, *self.covers))
 
-    def _lay(self, at: Pose) -> "_Laid":
-        """The planes in rows, at the pose's place and scale. A tile at rest is resampled once."""
-        key = (at.x, at.y, at.scale)
-        if self._laid is not None and self._laid.key == key:
-            return self._laid
+    def laid(self, at: Pose, canvas: Canvas) -> "Laid":
+        """What of the drawing lies on the canvas, in rows, at the pose's place and scale."""
         columns, rows = self.planes[0].shape
         left = at.x + self.box[0] / 2 + (self.x - self.box[0] / 2) * at.scale
         top = at.y + self.box[1] / 2 + (self.y - self.box[1] / 2) * at.scale
-        x, y = math.floor(left / 2) * 2, math.floor(top / 2) * 2
-        width = math.ceil((left + columns * at.scale - x) / 2) * 2
-        height = math.ceil((top + rows * at.scale - y) / 2) * 2
+        whole = _around(left, top, columns * at.scale, rows * at.scale)
+        part = clipped(whole, canvas)
+        if part is None:
+            return Laid((at.x, at.y, at.scale), whole, None, (), ())
         step = 1 / at.scale
-        ox, oy = (x - left) * step, (y - top) * step
+        ox, oy = (part.x - left) * step, (part.y - top) * step
         luma = (ox + 0.5 * step - 0.5, oy + 0.5 * step - 0.5, step, step)
         chroma = ((ox + 0.5 * step - 0.5) / 2, (oy + step - 1.0) / 2, step, step)
         made = []
-        for plane, k, sampling in (
-            (self.planes[0], 1, luma),
-            (self.planes[1], 2, chroma),
-            (self.planes[2], 2, chroma),
-            (self.covers[0], 1, luma),
-            (self.covers[1], 2, chroma),
-        ):
-            out = np.empty((height // k, width // k), np.uint8)
-            kernels.resample(plane, out, 0, 0, width // k, height // k, *sampling)
+        for plane, k in zip((*self.planes, *self.covers), (1, 2, 2, 1, 2), strict=True):
+            out = np.empty((part.height // k, part.width // k), np.uint8)
+            kernels.resample(plane, out, 0, 0, part.width // k, part.height // k, *(luma if k == 1 else chroma))
             made.append(out)
-        laid = _Laid(key, x, y, width, height, (made[0], made[1], made[2]), (made[3], made[4]))
-        self._laid = laid
-        return laid
+        covers = (made[3], made[4], made[4])
+        return Laid((at.x, at.y, at.scale), whole, part, tuple(made[:3]), covers)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Laid:
-    key: tuple[float, float, float]
-    x: int
-    y: int
-    width: int
-    height: int
-    planes: tuple[Plane, Plane, Plane]
-    covers: tuple[Plane, Plane]
+class Laid:
+    """A drawing at one place and scale: ``whole`` is where it lies, ``part`` what of that is on the canvas, in rows."""
+
+    place: tuple[float, float, float]
+    whole: Rect
+    part: Rect | None
+    planes: tuple[Plane, ...]
+    covers: tuple[Plane, ...]
+
+    def fits(self, at: Pose) -> bool:
+        """True when it lies where the pose says."""
+        return self.place == (at.x, at.y, at.scale)
+
+    def draw(self, canvas: Canvas, at: Pose, reveal_from: Side) -> None:
+        """Lays the drawing over the canvas."""
+        part, whole = self.part, self.whole
+        if part is None:
+            return
+        across, down = _coverage(whole.width, whole.height, at, reveal_from)
+        x, y = part.x - whole.x, part.y - whole.y
+        across, down = across[x : x + part.width], down[y : y + part.height]
+        outs = (canvas.y, canvas.u, canvas.v)
+        for out, plane, cover, k in zip(outs, self.planes, self.covers, (1, 2, 2), strict=True):
+            shown = np.ascontiguousarray(across[::k]), np.ascontiguousarray(down[::k])
+            kernels.over(out, part.x // k, part.y // k, plane, cover, *shown)
+
+
+def _around(left: float, top: float, width: float, height: float) -> Rect:
+    """The smallest rectangle with even edges around another one."""
+    x, y = math.floor(left / 2) * 2, math.floor(top / 2) * 2
+    return Rect(x, y, math.ceil((left + width - x) / 2) * 2, math.ceil((top + height - y) / 2) * 2)
 
 
 def sprite(drawn: Drawn) -> Sprite:
@@ -133,16 +135,16 @@ def sprite(drawn: Drawn) -> Sprite:
     return Sprite((y, u, v), (cover, half), *corner, (drawn.width, drawn.height))
 
 
-def _coverage(laid: _Laid, at: Pose, side: Side) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _coverage(width: int, height: int, at: Pose, side: Side) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """How much of each column and row shows, 0–256."""
-    across = np.full(laid.width, 256, np.int32)
-    down = np.full(laid.height, round(256 * at.opacity), np.int32)
+    across = np.full(width, 256, np.int32)
+    down = np.full(height, round(256 * at.opacity), np.int32)
     if at.reveal >= 1:
         return across, down
     if side in {"left", "right"}:
-        across[:] = _ramp(laid.width, at.reveal, backwards=side == "right")
+        across[:] = _ramp(width, at.reveal, backwards=side == "right")
     else:
-        ramp = _ramp(laid.height, at.reveal, backwards=side == "bottom")
+        ramp = _ramp(height, at.reveal, backwards=side == "bottom")
         down[:] = (down * ramp) >> 8
     return across, down
 

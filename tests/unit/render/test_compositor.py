@@ -11,7 +11,7 @@ from PIL import Image
 from spotwright.render import colour
 from spotwright.render.canvas import Canvas
 from spotwright.render.compositor import SceneCompositor
-from spotwright.render.layers import Pictures
+from spotwright.render.stock import Stock
 from spotwright.render.timeline import (
     Camera,
     Curve,
@@ -32,7 +32,7 @@ SCREEN = Rect(0, 0, 128, 72)
 
 
 def frame(*layers: Layer, at: int = 0, frames: int = 30, background: str = "#000000") -> Canvas:
-    compositor = SceneCompositor(Scene(frames, layers, background), 30, 128, 72, Pictures())
+    compositor = SceneCompositor(Scene(frames, layers, background), 30, 128, 72, Stock())
     canvas = Canvas.blank(128, 72)
     compositor.draw(at, canvas)
     compositor.close()
@@ -105,6 +105,11 @@ def test_a_tile_may_lie_partly_or_wholly_off_the_screen() -> None:
         assert frame(tile).y.shape == (72, 128)
 
 
+def test_a_tile_scaled_beyond_the_screen_costs_no_more_than_the_screen() -> None:
+    tile = Tile(Shape("rect", 90, 50, "#ffffff"), Curve.still(19), Curve.still(11), scale=Curve.still(4000.0))
+    assert frame(tile).y.min() == 235
+
+
 def test_a_tile_lives_from_its_start_to_its_end() -> None:
     tile = Tile(Shape("rect", 60, 40, "#ffffff"), Curve.still(20), Curve.still(20), start=0.2, end=0.6)
     seen = [int(frame(tile, at=number).y[40, 50]) for number in (-3, 0, 5, 6, 17, 18, 29)]
@@ -171,7 +176,7 @@ def test_the_same_frame_is_the_same_from_any_direction(picture: Save) -> None:
         Tile(Shape("ellipse", 20, 20, "#00ff0080"), Curve.between(5, 90, until=0.5), Curve.still(40)),
         Tile(Shape("rect", 30, 10, "#0000ff"), Curve.still(60), Curve.still(10), end=0.4),
     )
-    compositor = SceneCompositor(Scene(30, layers), 30, 128, 72, Pictures())
+    compositor = SceneCompositor(Scene(30, layers), 30, 128, 72, Stock())
     canvas = Canvas.blank(128, 72)
     order = [*range(-2, 30), *range(29, 0, -7), 3, 3, 20, 2]
     for number in order:
@@ -195,7 +200,7 @@ def test_footage_plays_at_its_own_speed_and_holds_its_last_frame(clip: Callable[
 
 def test_footage_is_drawn_forward_like_alone(clip: Callable[..., Path]) -> None:
     plate = Plate(Footage(str(clip("clip.webm")), "x"), SCREEN)
-    compositor = SceneCompositor(Scene(30, (plate,)), 30, 128, 72, Pictures())
+    compositor = SceneCompositor(Scene(30, (plate,)), 30, 128, 72, Stock())
     canvas = Canvas.blank(128, 72)
     for number in range(20):
         compositor.draw(number, canvas)

@@ -85,7 +85,7 @@ def test_full_cover_replaces_and_no_cover_keeps() -> None:
     source, alpha = np.full((4, 8), 200, np.uint8), np.full((4, 8), 255, np.uint8)
     source[:, :4] = alpha[:, :4] = 0
     full = np.full(8, 256, np.int32)
-    kernels.over(out, 0, 0, source, alpha, 0, 0, full, full[:4].copy())
+    kernels.over(out, 0, 0, source, alpha, full, full[:4].copy())
     assert (out == [[90] * 4 + [200] * 4] * 4).all()
 
 
@@ -93,7 +93,7 @@ def test_half_cover_is_the_mean() -> None:
     out = np.full((2, 2), 100, np.uint8)
     source, alpha = np.full((2, 2), 200, np.uint8), np.full((2, 2), 255, np.uint8)
     full = np.full(2, 256, np.int32)
-    kernels.over(out, 0, 0, source, alpha, 0, 0, full, full // 2)
+    kernels.over(out, 0, 0, source, alpha, full, full // 2)
     assert (out == 150).all()
 
 
