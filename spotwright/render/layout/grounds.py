@@ -13,7 +13,7 @@ from spotwright.render.paint import find_illustration, paint
 from spotwright.render.palette import Scheme
 from spotwright.render.timeline import Camera, Curve, Grade, Layer, Painting, Plate, Side
 
-_SPEED = 0.052
+_SPEED = 0.06
 """Zoom a second: smooth paintings must move more than photographs to be seen to move."""
 
 _OBJECT_SPEED = 0.024
@@ -57,7 +57,7 @@ def ground(
         lens = drift(setup, _OBJECT_SPEED, 1.04) if illustrated else drift(setup)
         plate = Plate(painting, view, lens, grade, radius=radius)
         framed = Framed(plate, _sight(painting, view.width, view.height))
-        found.append((_unrest(setup, framed, beneath), framed))
+        found.append((_unrest(setup, _away(framed, scheme, _EXPOSURES[3]), beneath), framed))
         if found[-1][0] < _CALM:
             break
     best = min(found, key=_first)[1]
@@ -119,18 +119,24 @@ def _unrest(setup: Setup, framed: Framed, beneath: tuple[tuple[Box, tuple[str, .
 
 def _washed(setup: Setup, framed: Framed, scheme: Scheme, beneath: tuple[tuple[Box, tuple[str, ...]], ...]) -> Plate:
     """The painting a little away from the ink's lightness, which keeps its drawing; then under its base colour."""
-    away = 1 if contrast.luminance(contrast.channels(scheme.ink)) < 0.2 else -1
-    for stops, strength in (*_EXPOSURES, *_VEILS):
-        grade = replace(
-            framed.plate.grade,
-            exposure=framed.plate.grade.exposure + away * stops,
-            tint=scheme.base if strength else None,
-            tint_strength=strength,
-        )
-        washed = replace(framed.plate, grade=grade)
-        if _unrest(setup, Framed(washed, framed.sight), beneath) < _UNREADABLE:
+    for step in (*_EXPOSURES, *_VEILS):
+        washed = _away(framed, scheme, step)
+        if _unrest(setup, washed, beneath) < _UNREADABLE:
             break
-    return washed
+    return washed.plate
+
+
+def _away(framed: Framed, scheme: Scheme, step: tuple[float, float]) -> Framed:
+    """A painting darker under light ink, or lighter under dark ink, by some stops, and under a veil."""
+    stops, strength = step
+    dark_ink = contrast.luminance(contrast.channels(scheme.ink)) < 0.2
+    grade = replace(
+        framed.plate.grade,
+        exposure=framed.plate.grade.exposure + (stops if dark_ink else -stops),
+        tint=scheme.base if strength else None,
+        tint_strength=strength,
+    )
+    return replace(framed, plate=replace(framed.plate, grade=grade))
 
 
 def _veiled(
@@ -154,7 +160,7 @@ def _veiled(
     return (framed.plate, shades.gradient(whole, scheme.base, strength, side, reach))
 
 
-def drift(setup: Setup, speed: float = _SPEED, far: float = 1.12) -> Camera:
+def drift(setup: Setup, speed: float = _SPEED, far: float = 1.16) -> Camera:
     """A camera that never stands still: closer or wider, and sideways."""
     chance = setup.chance("drift")
     seconds = setup.clock.seconds
