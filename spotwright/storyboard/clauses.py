@@ -20,6 +20,10 @@ _META = re.compile(
     r"(?: (?:people|viewers|customers|them|everyone|clients|the audience|the world|our audience))?"
     r"(?: (?:know|aware|see|understand|feel|about))*(?: (?:that|how|of|about))?\s+)"
 )
+_WANTED = re.compile(
+    r"(?i)^we (?:want|need) (?:people|viewers|customers|everyone|them|the audience) to (?:know|see|understand|feel)"
+    r"(?: that| how)?\s+(?=\w)"
+)
 _META_SIGN = re.compile(
     r"(?i)\b(?:people|viewers|audience|that|how|want|goal|message|know|emphasi|highlight|convey|communicat|showcase|promote)"
 )
@@ -86,6 +90,8 @@ def take_apart(sentence: str, names: tuple[str, ...], subject: str) -> tuple[Cla
 
 def without_meta(sentence: str) -> str:
     """The sentence without an order to the ad's makers: "Show people that it saves time" -> "It saves time"."""
+    if wanted := _WANTED.match(sentence):
+        return casing.capital(sentence[wanted.end() :])
     match = _META.match(sentence)
     if match is None or not _META_SIGN.search(match.group()) or not text.words(sentence[match.end() :]):
         return sentence

@@ -38,16 +38,15 @@ def _closings(reading: Reading, assignment: Assignment, chance: random.Random) -
     if text.width(call) <= HEADLINE_COLUMNS - len("Ready? ") and reading.tone not in {"luxury", "serious"}:
         titles.append(f"Ready? {call}")
     below = _below(reading, assignment, rest)
-    for index in range(2 * len(titles) * len(below)):
-        title = titles[index % len(titles)]
-        closer = closers[index % len(closers)]
-        spoken = text.tidy(_closed(closer, call if title.startswith("Ready?") or rest else title, reading))
+    kickers = [reading.signature if _signs(reading, head) else "", *phrasebook.CALL_KICKERS[reading.tone]]
+    name = text.stop(reading.signature) if _signs(reading, "") else ""
+    every = [(title, line, kicker) for kicker in kickers for line in below for title in titles]
+    for index, (title, line, kicker) in enumerate(every):
+        plain = call if title.startswith("Ready?") or rest else title
+        spoken = text.tidy(_closed(closers[index % len(closers)], plain, reading))
         signed = f"{spoken} {text.stop(reading.signature)}" if _signs(reading, spoken) else spoken
-        kicker = reading.signature if _signs(reading, title) else ""
-        shown = below[(index // len(titles)) % len(below)]
-        name = text.stop(reading.signature) if _signs(reading, "") else ""
-        scripts = shortening(signed, spoken, text.stop(call), text.stop(title), name)
-        yield Draft(headline(title), shown, text.cut(kicker, 40), scripts)
+        scripts = dict.fromkeys((*shortening(signed, spoken, text.stop(call), text.stop(title))[:-1], name, ""))
+        yield Draft(headline(title), line, text.cut(kicker, 40), tuple(scripts))
 
 
 def _signs(reading: Reading, line: str) -> bool:

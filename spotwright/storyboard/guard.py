@@ -1,5 +1,6 @@
 """The guard: every line of a storyboard kept within the brand's rules, and a check that it is."""
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -43,6 +44,7 @@ def _broken(line: str, rules: Rules) -> list[str]:
     return found
 
 
+@functools.lru_cache(maxsize=512)
 def pattern_of(term: str) -> re.Pattern[str]:
     """What counts as saying a term: its words in any case, with a plural's or verb's ending, however joined."""
     joined = r"[\W_]+".join(re.escape(part) for part in re.findall(r"\w+", term.lower()))

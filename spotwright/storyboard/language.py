@@ -76,7 +76,7 @@ _OTHERS: dict[str, frozenset[str]] = {
     ),
     "vi": wordset("và với cho của là một các bạn chúng tôi hơn không ngay mua"),
 }
-_FOREIGN_LETTERS = re.compile(r"[äöüßéèêëàâçùûîïôñáíóúìòãõåøæœąćęłńśźżčďěňřšťůžğışőűțș¿¡]", re.IGNORECASE)
+_FOREIGN_LETTERS = re.compile(r"[äöüßéèêëàâçùûîïôñáíóúìòãõåøæœąćęłńśźżčďěňřšťůžğışőűțș¿¡]")
 _LATIN_END = 0x250
 _LATIN_SHARE = 0.6
 _LOANWORDS = wordset(

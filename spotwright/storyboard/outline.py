@@ -97,13 +97,13 @@ def shown(reading: Reading, rules: guard.Rules) -> Reading:
 
 def chosen(sketch: Outline) -> list[Draft]:
     """A draft for each scene, none of which repeats another. Scenes with the client's own words choose first."""
-    openers = {place for place, role in enumerate(sketch.roles) if role in {"hook", "problem"}}
     last = {"hook", "problem"} if sketch.reading.english else {"product"}
+    openers = {place for place, role in enumerate(sketch.roles) if role in last and sketch.reading.english}
     order = sorted(range(len(sketch.roles)), key=lambda place: (sketch.roles[place] in last, place))
     picked: dict[int, Draft] = {}
     for place in order:
         share = plan.share_of(sketch.roles[place], sketch.roles, sketch.brief.duration)
-        room = share * (plan.STRETCH if place not in openers else _OPENER_STRETCH)
+        room = share * (_OPENER_STRETCH if place in openers else plan.STRETCH)
         picked[place] = pick(sketch.candidates(place), list(picked.values()), room)
     return [picked[place] for place in range(len(sketch.roles))]
 

@@ -9,7 +9,7 @@ _SEPARATOR = re.compile(
     r"\s+[-–—|]\s+|:\s+|\s*\(|,\s+(?=(?:an?|the|our|your)\s)|\s+is\s+(?=(?:an?|the|our)\s)|[.!?]\s+|\n"
 )
 _LEAD = re.compile(
-    r"(?i)^(?:(?:our|my|the new|a new|an?|introducing|announcing|presenting|launching|new)\s+"
+    r"(?i)^(?:(?:our new|my new|our|my|the new|a new|an?|introducing|announcing|presenting|launching|new)\s+"
     r"|(?-i:[Tt]he (?=[a-z])))(?=\S)"
 )
 _CONNECTORS = frozenset({"of", "for", "and", "the", "&", "in", "de", "du", "von", "by"})

@@ -157,23 +157,24 @@ def _score(subject: Subject, places: dict[str, list[int]]) -> float:
     return sum(min(len(found), 6) * (1.0 if found[0] < _FIRST_WORDS else 0.6) for found in hits)
 
 
-def _scored(subjects: tuple[Subject, ...], topic: str) -> list[tuple[float, Subject]]:
-    """The subjects that a text speaks of, the strongest first."""
+def _scored(subjects: tuple[Subject, ...], topic: str) -> list[tuple[float, int, Subject]]:
+    """The subjects that a text speaks of: how strongly, from which word on."""
     places: dict[str, list[int]] = {}
     for place, word in enumerate(re.findall(r"[a-z][a-z-]*", topic.lower())[:1200]):
         places.setdefault(word, []).append(place)
-    scored = [(_score(subject, places), subject) for subject in subjects]
-
-    def first_named(subject: Subject) -> int:
-        return min(places[key][0] for key in subject.keys if key in places)
-
-    return sorted((each for each in scored if each[0] > 0), key=lambda each: (-each[0], first_named(each[1])))
+    found = ((_score(subject, places), subject) for subject in subjects)
+    return [
+        (score, min(places[key][0] for key in subject.keys if key in places), subject)
+        for score, subject in found
+        if score
+    ]
 
 
 def _best(subjects: tuple[Subject, ...], topic: str) -> Subject | None:
-    found = _scored(subjects, topic)
-    return found[0][1] if found and found[0][0] >= 1 else None
+    strongest = max(_scored(subjects, topic), key=lambda each: each[0], default=None)
+    return strongest[2] if strongest is not None and strongest[0] >= 1 else None
 
 
 def _matching(subjects: tuple[Subject, ...], audience: str) -> tuple[Subject, ...]:
-    return tuple(subject for _, subject in _scored(subjects, audience)[:3])
+    found = sorted(_scored(subjects, audience), key=lambda each: (-each[0], each[1]))
+    return tuple(subject for _, _, subject in found[:3])

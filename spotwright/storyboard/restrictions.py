@@ -29,7 +29,7 @@ _REASON = re.compile(r"(?i)\s+(?:in|when|because|since|as it|unless|except|for|o
 _ADDED = re.compile(r"(?i)\s+(?:please|ever|at all|anywhere|words?|claims?)$")
 _ARTICLE = re.compile(rf"(?i)^(?:{_SAYS}|the|any|an?|words?|like|such as)\s+")
 _COLOR_COMPANY = re.compile(
-    r"\b(?:colou?rs?|the|any|shades?|or|and|tones?|backgrounds?|text|bright|dark|light|as|main|in|images?|on|anything|of)\b"
+    r"\b(?:colou?rs?|the|an?|any|shades?|or|and|tones?|backgrounds?|text|bright|dark|light|as|main|in|images?|on|anything|of)\b"
     r"|[^a-z\s]"
 )
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{1,60})[\"”“»]|(?<!\w)[‘']([^‘’']{1,60})[’'](?!\w)")

@@ -101,10 +101,12 @@ def _draft(
     options = sketch.candidates(place)
     if wishes.tone is not None:
         options = sorted(options, key=lambda option: wishes.tone not in option.tones)
-    blob = [same(f"{scene.headline} {scene.support} {scene.script}") for scene in others]
-    options = [option for option in options if not any(use in said for use in option.uses for said in blob)] or options
+    said = [same(f"{scene.headline} {scene.support} {scene.script}") for scene in others]
+    unsaid = [option for option in options if not any(use in each for use in option.uses for each in said)]
     told = [Draft(scene.headline, scene.support, scene.kicker, (scene.script,)) for scene in others]
-    base = _newest(options, takes, told, seconds, fixed=sketch.roles[place] in _FACTS)
+    fixed = sketch.roles[place] in _FACTS
+    base = _newest(unsaid, takes, told, seconds, fixed=fixed) or _newest(options, takes, told, seconds, fixed=fixed)
+    base = base or _again(options, takes, fixed=fixed)
     if wishes.length:
         base = _resized(base, options, wishes.length, takes)
     for what in wishes.mention:
@@ -129,7 +131,7 @@ def _guarded(base: Draft, sketch: Outline, current: Scene) -> Draft:
 
 def _newest(
     options: Sequence[Draft], takes: Sequence[Scene], told: Sequence[Draft], seconds: float, *, fixed: bool
-) -> Draft:
+) -> Draft | None:
     """The first option that no take had, that repeats no other scene and that can be said; relaxed if need be.
 
     ``fixed`` scenes may keep their headline: a name, a proof, an offer and a call are the client's.
@@ -143,8 +145,11 @@ def _newest(
     quiet = [option for option in new if not any(repeats(option, other) for other in told)]
     said = [option for option in quiet if _says(option, seconds)]
     other_words = [option for option in said if same(_says(option, seconds)) not in spoken]
-    if found := next(iter(other_words or said or quiet or new), None):
-        return found
+    return next(iter(other_words or said or quiet or new), None)
+
+
+def _again(options: Sequence[Draft], takes: Sequence[Scene], *, fixed: bool) -> Draft:
+    """An option that was taken before, turned upside down where its lines allow it."""
     again = options[len(takes) % len(options)]
     swaps = 0 < text.width(again.support) <= HEADLINE_LIMIT and not fixed
     return replace(again, headline=again.support, support=again.headline) if swaps else again

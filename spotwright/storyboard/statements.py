@@ -1,5 +1,6 @@
 """The client's sentences, sorted by what an ad can do with them."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Statements:
     """Troubles, named in a few words, that the client promises to take away."""
 
 
+@functools.lru_cache(maxsize=2048)
 def same(sentence: str) -> str:
     """What makes two statements the same: their words."""
     return " ".join(word.lower() for word in text.words(sentence))

@@ -1,5 +1,6 @@
 """Free text of any quality, made fit to be read and spoken: cleaned, split into sentences, measured and cut."""
 
+import functools
 import html
 import re
 import unicodedata
@@ -15,9 +16,7 @@ _TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,3
 _PLACEHOLDER = re.compile(
     r"\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|\{%.{0,60}?%\}|<%.{0,60}?%>|\{[\w. ]{0,40}\}|%\(\w{1,40}\)s"
 )
-_MARKUP = re.compile(
-    r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)|(?<!\w)[*_#`~]{1,6}(?=\S)|(?<=\S)[*_`~]{1,6}(?!\w)"
-)
+_MARKUP = re.compile(r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)|(?<!\w)[*_`~]{1,6}(?=\S)|(?<=\S)[*_`~]{1,6}(?!\w)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]?\s+(?=\S)|(?<=[。！？])|\s*\n\s*|\s+[•·▪►✓✔]\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|dr|mr|mrs|ms|st|no|nr|approx|inc|ltd|bzw|ca|z\.b|d\.h)\.|(?-i:\b[A-Z])\.)$",
@@ -62,7 +61,7 @@ def clean(raw: str, *, limit: int = 6000) -> str:
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = "".join(character for character in text if character == "\n" or not _is_dropped(character))
     text = _MARKUP.sub(lambda match: match.group(1) or "", text)
-    text = re.sub(r"^[ \t]*(?:[-–—•*·>]|\d{1,2}[.)])[ \t]+", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^[ \t]*(?:[-–—•*·>]|#{1,6}|\d{1,2}[.)])[ \t]+", "", text, flags=re.MULTILINE)
     text = re.sub(r"[{}<>\[\]|\\^`~]", " ", text)
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
 
@@ -96,6 +95,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\s{2,}", " ", text).strip(" ,;:–—-&/")
 
 
+@functools.lru_cache(maxsize=2048)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a cleaned text, each tidy, empty ones left out. "4.8" and "e.g. this" do not end one."""
     found: list[str] = []

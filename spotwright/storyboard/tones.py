@@ -32,6 +32,7 @@ _WORDS: tuple[tuple[Tone, frozenset[str]], ...] = (
         wordset("""
             bold energetic edgy daring powerful dynamic disruptive loud epic intense rebellious high-energy strong
             motivational inspiring inspirational provocative
+            adventurous rugged
             """),
     ),
     ("serious", wordset("serious sober grave factual formal dramatic documentary solemn authoritative")),
@@ -39,7 +40,7 @@ _WORDS: tuple[tuple[Tone, frozenset[str]], ...] = (
         "professional",
         wordset("""
             professional confident corporate business b2b trustworthy expert informative clean technical reliable
-            precise modern clear credible smart direct matter-of-fact plain
+            precise modern clear credible smart matter-of-fact
             """),
     ),
 )
@@ -66,6 +67,16 @@ _FORMAL: dict[str, str] = {
 _CONTRACTION = re.compile(r"(?i)\b(?:" + "|".join(_FORMAL) + r")\b")
 _PARTICULAR: frozenset[Tone] = frozenset({"luxury", "serious"})
 """Tones that everyday lines do not suit."""
+_NEAR: dict[Tone, frozenset[Tone]] = {
+    "plain": frozenset(),
+    "playful": frozenset({"warm", "bold"}),
+    "luxury": frozenset(),
+    "professional": frozenset({"bold", "warm"}),
+    "urgent": frozenset({"bold"}),
+    "warm": frozenset({"professional", "playful"}),
+    "bold": frozenset({"urgent", "playful", "professional"}),
+    "serious": frozenset(),
+}
 _NOT_PLAIN: frozenset[Tone] = frozenset({"luxury", "urgent", "serious"})
 
 
@@ -84,16 +95,23 @@ def tone_of(*sources: str | None) -> Tone:
 
 
 def fits(line: Line, tone: Tone) -> bool:
-    """True when a line suits the tone: it is marked for it, or both the line and the tone are everyday ones."""
+    """True when a line suits the tone: it is marked for it or for one near it, or both it and the tone are everyday."""
+    if tone in line.tones or line.tones & _NEAR[tone]:
+        return True
     everyday = not line.tones and tone not in _PARTICULAR
-    return tone in line.tones or everyday or (tone == "plain" and not line.tones & _NOT_PLAIN)
+    return everyday or (tone == "plain" and not line.tones & _NOT_PLAIN)
 
 
 def ranked(lines: Sequence[Line], tone: Tone, chance: random.Random) -> list[Line]:
-    """The lines that fit, shuffled so that those marked for the tone mostly come before the everyday ones."""
-    fitting = [line for line in lines if fits(line, tone)]
-    places = {line: chance.random() - _MARKED * (tone in line.tones) for line in fitting}
-    return sorted(fitting, key=lambda line: places[line])
+    """The lines that fit, shuffled so that those marked for the tone mostly come first, those of a near tone last."""
+    places = {line: chance.random() + _handicap(line, tone) for line in lines if fits(line, tone)}
+    return sorted(places, key=lambda line: places[line])
+
+
+def _handicap(line: Line, tone: Tone) -> float:
+    if tone in line.tones:
+        return -_MARKED
+    return _MARKED / 2 if line.tones and tone != "plain" else 0.0
 
 
 def formal(text: str) -> str:

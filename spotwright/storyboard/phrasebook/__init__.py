@@ -3,6 +3,7 @@
 from spotwright.storyboard.phrasebook.anything import (
     AFTERTHOUGHTS,
     ANYTHING,
+    CALL_KICKERS,
     CLOSERS,
     EVIDENCE_KICKERS,
     EVIDENCE_OPENERS,
@@ -18,12 +19,15 @@ from spotwright.storyboard.phrasebook.goods import GOODS
 from spotwright.storyboard.phrasebook.lines import Line, Subject, Tone
 from spotwright.storyboard.phrasebook.services import SERVICES
 
-CATEGORIES = GOODS + SERVICES
+_TELLING = ("charity", "jobs", "pets", "kids", "dental", "tax", "security", "learning")
+CATEGORIES = tuple(sorted(GOODS + SERVICES, key=lambda subject: subject.name not in _TELLING))
+"""What a brief can be about. When two fit alike the first one counts: dog food is for dogs before it is food."""
 
 __all__ = [
     "AFTERTHOUGHTS",
     "ANYTHING",
     "AUDIENCES",
+    "CALL_KICKERS",
     "CATEGORIES",
     "CLOSERS",
     "EVIDENCE_KICKERS",

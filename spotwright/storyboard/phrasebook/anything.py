@@ -102,6 +102,17 @@ AFTERTHOUGHTS: dict[str, tuple[str, ...]] = {
 }
 """Short sentences that may follow any benefit when a scene has time for them."""
 
+CALL_KICKERS: dict[str, tuple[str, ...]] = {
+    "plain": ("Ready when you are", "Your turn"),
+    "playful": ("Your turn", "Go on"),
+    "luxury": ("Whenever you wish",),
+    "professional": ("The next step", "Ready when you are"),
+    "urgent": ("Right now", "Your turn"),
+    "warm": ("Ready when you are", "We’d love to see you"),
+    "bold": ("Your turn", "Your move"),
+    "serious": ("It is in your hands",),
+}
+
 EVIDENCE_KICKERS: dict[str, tuple[str, ...]] = {
     "rating": ("The verdict", "In the reviews"),
     "trust": ("In good company", "You’re not alone"),
@@ -126,5 +137,5 @@ EVIDENCE_OPENERS: dict[str, tuple[str, ...]] = {
 
 GIFT_KICKERS = ("What your gift does", "Your part")
 OFFER_KICKERS = ("Your offer", "To get you started", "A good reason to start")
-SCARCITY_KICKERS = ("Good to know", "While there are some")
+SCARCITY_KICKERS = ("Good to know", "Before you go")
 OFFER_OPENERS = ("And here’s a good reason to start.", "One more thing.", "It gets better.")

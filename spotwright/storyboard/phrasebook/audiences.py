@@ -33,7 +33,7 @@ AUDIENCES = (
     subject(
         "owners",
         """
-        owner owners entrepreneur entrepreneurs founders founder freelancer freelancers smes sme
+        owner owners entrepreneur entrepreneurs founders founder freelance freelancer freelancers smes sme
         self-employed business businesses startups startup
         """,
         hooks="""
@@ -105,7 +105,7 @@ AUDIENCES = (
     ),
     subject(
         "teams",
-        "teams cfos ctos it developers engineers marketers hr finance procurement",
+        "teams cfos ctos it engineers marketers hr finance procurement",
         hooks="Give your team its time back||r",
         pains="Good people, buried in busywork||r",
         softs="Your team will feel it",

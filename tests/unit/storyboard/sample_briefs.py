@@ -139,7 +139,9 @@ CHARITY = Brief(
 GERMAN = Brief(
     product="Bergquell Mineralwasser",
     target_audience="Sportliche Erwachsene",
-    key_message="Natürlich rein aus den Alpen. Ohne Kohlensäure, ohne Kompromisse. Frisch abgefüllt in der Glasflasche.",
+    key_message=(
+        "Natürlich rein aus den Alpen. Ohne Kohlensäure, ohne Kompromisse. Frisch abgefüllt in der Glasflasche."
+    ),
     call_to_action="Jetzt probieren auf bergquell.de",
     style="klar, natürlich",
     tone="frisch",

@@ -24,14 +24,33 @@ from spotwright.storyboard.board import DESCRIPTION_LIMIT, HEADLINE_LIMIT, KICKE
 from spotwright.storyboard.plan import seconds_to_say
 from spotwright.storyboard.text import width
 
-NASTY = [
-    "", " ", "\x00", "🔥🔥🔥", "<script>alert(1)</script>", "{{name}} {product} ${x} %s [name] [cta]", "BUY NOW!!!", "a" * 5000,
-    "https://example.com/a/very/long/path?with=query", "“quoted” 'text' \"here\"", "line\none\r\nline two\u2028three", "ﷺ مرحبا بالعالم",
-    "コーヒーを毎朝あなたのもとへ。新鮮で美味しい。", "Ünïcödé ßtraße", "1", "!!!", "...", "e\u0301" * 80, "\u202eevil\u202c", "\U000e0041",
+NASTY = (
+    "",
+    " ",
+    "\x00",
+    "🔥🔥🔥",
+    "<script>alert(1)</script>",
+    "{{name}} {product} ${x} %s [name] [cta]",
+    "BUY NOW!!!",
+    "a" * 5000,
+    "save and " * 600,
+    "x. " * 1700,
+    "https://example.com/a/very/long/path?with=query",
+    "“quoted” 'text' \"here\"",
+    "line\none\r\nline two\u2028three",
+    "ﷺ مرحبا بالعالم",
+    "コーヒーを毎朝あなたのもとへ。新鮮で美味しい。",
+    "Ünïcödé ßtraße",
+    "1",
+    "!!!",
+    "...",
+    "e\u0301" * 80,
+    "\u202eevil\u202c",
+    "\U000e0041",
     "never say cheap. We are the best, cheapest, free coffee in town, guaranteed!",
-]  # fmt: skip
+)
 WORDS = st.sampled_from(
-    [
+    (
         "coffee",
         "cheap",
         "guarantee",
@@ -45,14 +64,30 @@ WORDS = st.sampled_from(
         "4.8/5",
         "saves",
         "you",
-        "time",
-    ]
+    )
 )
 TEXT = st.one_of(st.sampled_from(NASTY), st.text(max_size=120), st.lists(WORDS, max_size=25).map(" ".join))
 RESTRICTION = st.sampled_from(
-    ["never say cheap", "avoid the word 'guarantee'", "no exclamation marks", "don't mention coffee, free", "no red", "no questions",
-     "do not use emojis", "no all caps", "never use purple", "avoid words like better, your and this", "never say meet", 'never say "take a look"', "keep it classy"]
-)  # fmt: skip
+    (
+        "never say cheap",
+        "avoid the word 'guarantee'",
+        "no exclamation marks",
+        "don't mention coffee, free",
+        "no red",
+        "no questions",
+        "no people",
+        "no all caps",
+        "never use purple",
+        "avoid words like better, your and this",
+        "never say meet",
+        'never say "take a look"',
+        'always include "Terms apply"',
+        "keep it classy",
+    )
+)
+FEEDBACK = st.sampled_from(
+    ("shorter", "closer and warmer", 'say "Hello there"', "don't mention coffee", "more serious")
+)
 ASSET = st.builds(
     AssetRef,
     id=st.text("abcdef", min_size=1, max_size=3),
@@ -83,7 +118,7 @@ BRIEF = st.builds(
     assets=st.lists(ASSET, max_size=8).map(tuple),
     seed=st.integers(0, 2**31),
 )
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def assert_scene_is_sound(scene: Scene, brief: Brief) -> None:
@@ -125,13 +160,7 @@ def test_every_storyboard_is_sound(brief: Brief) -> None:
 def test_every_new_take_is_sound_and_new(brief: Brief, data: st.DataObject) -> None:
     board = write(brief)
     place = data.draw(st.integers(0, len(board.scenes) - 1))
-    feedback = data.draw(
-        st.one_of(
-            st.none(),
-            st.sampled_from(["shorter", "closer and warmer", 'say "Hello there"', "don't mention coffee"]),
-            TEXT,
-        )
-    )
+    feedback = data.draw(st.one_of(st.none(), FEEDBACK, TEXT))
     duration = data.draw(st.one_of(st.none(), st.floats(1.2, 20)))
     takes = [board.scenes[place]]
     for take in (1, 2):
