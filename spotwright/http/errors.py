@@ -33,6 +33,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(sqlalchemy.exc.OperationalError, _on_database)
     app.add_exception_handler(sqlalchemy.exc.TimeoutError, _on_database)
+    app.add_exception_handler(sqlalchemy.exc.IntegrityError, _on_conflict)
     app.add_exception_handler(StorageFull, _on_storage_full)
     app.add_exception_handler(StoreUnavailable, _on_database)
     app.add_exception_handler(BlobNotFound, _on_lost_blob)
@@ -77,6 +78,12 @@ async def _on_http(request: Request, error: Exception) -> Response:
 async def _on_database(request: Request, error: Exception) -> Response:
     _logger.warning("dependency unavailable", reason=type(error).__name__, detail=str(error)[:300])
     return render(ApiError("UNAVAILABLE", headers={"Retry-After": "2"}), request.headers)
+
+
+async def _on_conflict(request: Request, error: Exception) -> Response:
+    # What a request refers to may be deleted while it runs; the database has the last word.
+    _logger.warning("conflict", detail=str(error)[:300])
+    return render(ApiError("CONFLICT"), request.headers)
 
 
 async def _on_storage_full(request: Request, _error: Exception) -> Response:

@@ -35,7 +35,7 @@ def parse_json(body: bytes) -> object:
 async def read_body(request: Request, limit: int) -> bytes:
     """The whole body, read piece by piece so that a liar about its length is stopped at ``limit`` bytes."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and len(declared) < _MAX_DIGITS and int(declared) > limit:
+    if declared.isdecimal() and len(declared) < _MAX_DIGITS and int(declared) > limit:
         raise ApiError("BODY_TOO_LARGE")
     pieces: list[bytes] = []
     size = 0

@@ -50,7 +50,7 @@ def create(
         id=ids.new_id("job"),
         user_id=caller.user_id,
         client_id=body.context.client_id,
-        campaign_id=body.context.campaign_id,
+        campaign_id=body.context.campaign_id or None,
         status=Status.PENDING,
         version=0,
         request=request,
