@@ -22,6 +22,8 @@ _uint64 = np.uint64
 _BLOCK = 64
 """Output columns a pass of ``resample`` works on: what lies between its two halves then stays in the L2 cache."""
 
+_ROWS = 256
+
 _FULL = 16384
 """A weight of one, in the fixed point of the resampling weights."""
 
@@ -75,16 +77,20 @@ def _lay_down(columns: Any, packed: Any, count: int) -> None:
     """Turns a block of columns into rows, eight bytes at a time packed into a uint64 (little endian).
 
     Packing and spreading are two loops, because the compiler makes vector code of the first one only when it is alone.
+    They work on so many rows that all they touch stays in the first cache.
     """
-    eight = np.empty(count, np.uint64)
-    for g in range(_BLOCK // 8):
-        c0, c1, c2, c3 = columns[8 * g], columns[8 * g + 1], columns[8 * g + 2], columns[8 * g + 3]
-        c4, c5, c6, c7 = columns[8 * g + 4], columns[8 * g + 5], columns[8 * g + 6], columns[8 * g + 7]
-        for k in range(count):
-            low = _byte(c0[k], 0) | _byte(c1[k], 1) | _byte(c2[k], 2) | _byte(c3[k], 3)
-            eight[k] = low | _byte(c4[k], 4) | _byte(c5[k], 5) | _byte(c6[k], 6) | _byte(c7[k], 7)
-        for k in range(count):
-            packed[k, g] = eight[k]
+    eight = np.empty(_ROWS, np.uint64)
+    for start in range(0, count, _ROWS):
+        size = min(_ROWS, count - start)
+        rows = packed[start : start + size]
+        for g in range(_BLOCK // 8):
+            c = columns[8 * g : 8 * g + 8, start : start + size]
+            c0, c1, c2, c3, c4, c5, c6, c7 = c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]
+            for k in range(size):
+                low = _byte(c0[k], 0) | _byte(c1[k], 1) | _byte(c2[k], 2) | _byte(c3[k], 3)
+                eight[k] = low | _byte(c4[k], 4) | _byte(c5[k], 5) | _byte(c6[k], 6) | _byte(c7[k], 7)
+            for k in range(size):
+                rows[k, g] = eight[k]
 
 
 @njit(nogil=True, cache=True, inline="always")
