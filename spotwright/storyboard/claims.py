@@ -59,8 +59,8 @@ def _told(told: Sequence[Clause], reading: Reading, *, in_order: bool = True) ->
     below = rest or (support(told[1].text) if len(told) > 1 else "")
     each = [said(clause, reading) for clause in told]
     one_sentence = in_order and len(told) > 1 and len({clause.whole for clause in told}) == 1
-    together = told[0].whole if one_sentence else " ".join(each)
-    scripts = shortening(together, " ".join(each[:2]), each[0], text.stop(head))
+    together = (told[0].whole,) if one_sentence else (" ".join(each), " ".join(each[:2]))
+    scripts = shortening(*together, each[0], text.stop(head))
     return Draft(head, below, "", scripts, frozenset(same(clause.text) for clause in told))
 
 

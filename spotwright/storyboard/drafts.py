@@ -10,6 +10,7 @@ from spotwright.storyboard.board import Role
 from spotwright.storyboard.clauses import Clause, list_items
 from spotwright.storyboard.phrasebook import ANYTHING, GOODS, Line, Subject, Tone
 from spotwright.storyboard.reading import Reading
+from spotwright.storyboard.speech import speaking_seconds
 from spotwright.storyboard.statements import same
 from spotwright.storyboard.tones import ranked
 
@@ -103,9 +104,12 @@ def said(clause: Clause, reading: Reading) -> str:
 
 
 def shortening(*scripts: str) -> tuple[str, ...]:
-    """Scripts without doubles, the longest first, silence last."""
-    found = sorted(dict.fromkeys(script for script in scripts if script), key=lambda script: -text.spoken_words(script))
-    return (*found, "")
+    """Scripts in the order of preference, without such as take no less time than one before; silence last."""
+    kept: list[str] = []
+    for script in scripts:
+        if script and (not kept or speaking_seconds(script) < speaking_seconds(kept[-1])):
+            kept.append(script)
+    return (*kept, "")
 
 
 def stated(sentence: str, *, kicker: str = "", openers: Sequence[str] = ()) -> Draft:

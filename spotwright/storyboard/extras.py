@@ -81,4 +81,6 @@ def _options(reading: Reading, role: Role, draft: Draft, chance: random.Random) 
     statements = [said(clause, reading) for clause in reading.benefits] if role == "benefit" else []
     after = list(AFTERTHOUGHTS[reading.tone]) if role == "benefit" else []
     chance.shuffle(after)
-    return statements + [line.script for line in ranked(lines, reading.tone, chance)] + after[:1]
+    seen = {same(line) for line in (draft.headline, draft.support)}
+    unseen = [line.script for line in ranked(lines, reading.tone, chance) if same(line.headline) not in seen]
+    return statements + unseen + after[:1]

@@ -3,15 +3,14 @@
 import math
 from collections.abc import Sequence
 
-from spotwright.storyboard import text
 from spotwright.storyboard.board import MAX_SCENES, MIN_SCENES, Role
 from spotwright.storyboard.clauses import Clause
 from spotwright.storyboard.drafts import Assignment, Draft
 from spotwright.storyboard.own_words import own_units
 from spotwright.storyboard.reading import Reading
+from spotwright.storyboard.speech import speaking_seconds
 from spotwright.storyboard.statements import same
 
-WORDS_A_SECOND = 2.5
 BREATH = 0.4
 """Seconds of each scene in which nothing is said."""
 MIN_SECONDS = 1.2
@@ -126,7 +125,8 @@ def _shares(clauses: Sequence[Clause], scenes: int) -> list[tuple[Clause, ...]]:
 
 def seconds_to_say(script: str) -> float:
     """How long a scene must be for its script to be said without haste."""
-    return text.spoken_words(script) / WORDS_A_SECOND + BREATH if text.words(script) else 0.0
+    spoken = speaking_seconds(script)
+    return spoken + BREATH if spoken else 0.0
 
 
 def share_of(role: Role, planned: Sequence[Role], duration: float) -> float:
@@ -166,16 +166,18 @@ def schedule(
             ]
             return _dealt(needs, wanted, frames), tuple(scripts)
         over = [
-            need - share * fps - _grace(draft, pick) * fps if script else -math.inf
-            for need, share, script, draft, pick in zip(needs, shares, scripts, chosen, picks, strict=True)
+            need - share * fps - _grace(role, draft, pick) * fps if script else -math.inf
+            for role, need, share, script, draft, pick in zip(
+                planned, needs, shares, scripts, chosen, picks, strict=True
+            )
         ]
         picks[over.index(max(over))] += 1
 
 
-def _grace(draft: Draft, pick: int) -> float:
+def _grace(role: Role, draft: Draft, pick: int) -> float:
     """Seconds by which a script may be longer than others: the client's words, and the last before silence."""
     silenced = pick + 1 >= len(draft.scripts) or not draft.scripts[pick + 1]
-    return (_OWN_WORDS if draft.uses else 0.0) + (_LAST_WORDS if silenced else 0.0)
+    return (_OWN_WORDS if draft.uses or role == "cta" else 0.0) + (_LAST_WORDS if silenced else 0.0)
 
 
 def _dealt(needs: Sequence[int], shares: Sequence[float], frames: int) -> tuple[int, ...]:

@@ -30,7 +30,6 @@ _CUT_AFTER_SENTENCE = re.compile(r"[.!?…](?=\s|$)|[。！？]")
 _CUT_BEFORE_MARK = re.compile(r"[,;:–—，、](?=\s)|[，、]")
 _WIDE = {"W", "F"}
 _WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*", re.UNICODE)
-_SPEECH_UNSEGMENTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _DANGLING = wordset("""
     a an the of to and or but with for from in on at by as is are was be your our my their his her its this that
     these those so than into onto over under per via if when while because who which whose more most very just
@@ -46,8 +45,6 @@ _BREAKERS = wordset(
 )
 _STRONG_BREAKERS = wordset("so that because while without with plus but by when which within")
 _MIN_REST = 3
-_LONG_WORD = 12
-_VERY_LONG_WORD = 18
 
 
 def clean(raw: str, *, limit: int = 6000) -> str:
@@ -140,21 +137,6 @@ def words(text: str) -> list[str]:
 def width(text: str) -> int:
     """Width in columns: a Chinese, Japanese or Korean character counts two."""
     return sum(2 if unicodedata.east_asian_width(character) in _WIDE else 1 for character in text)
-
-
-def spoken_words(text: str) -> float:
-    """How many average English words it takes as long to say this: numbers and long words take longer."""
-    total = 0.0
-    for word in words(text):
-        unsegmented = len(_SPEECH_UNSEGMENTED.findall(word))
-        digits = sum(character.isdigit() for character in word)
-        if unsegmented:
-            total += 0.6 * unsegmented
-        elif digits:
-            total += max(1.0, 0.75 * digits)
-        else:
-            total += 1.0 + 0.5 * (len(word) > _LONG_WORD) + 0.5 * (len(word) > _VERY_LONG_WORD) + len(word) // 30
-    return total + 0.5 * sum(character in "%€$£¥₹&+@" for character in text)
 
 
 def urls(text: str) -> tuple[str, ...]:

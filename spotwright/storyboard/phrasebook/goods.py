@@ -205,7 +205,7 @@ GOODS = (
             Most things don’t last|Most things are not made to last.|xrs
             """,
         softs="""
-            Made to be noticed quietly|Made to be noticed. Quietly.|x
+            Made to be noticed. Quietly.||x
             Precision you can feel||xr
             The kind of thing you keep||xw
             Wear it every day

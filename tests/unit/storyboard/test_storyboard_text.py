@@ -3,6 +3,7 @@
 import pytest
 
 from spotwright.storyboard import casing, text
+from spotwright.storyboard.speech import speaking_seconds, spoken_words
 
 
 @pytest.mark.parametrize(
@@ -69,10 +70,15 @@ def test_a_long_sentence_is_divided_where_one_takes_breath(sentence: str, head: 
 
 
 def test_numbers_and_long_words_take_longer_to_say() -> None:
-    assert text.spoken_words("Save time today") == 3
-    assert text.spoken_words("Save 12,000 euros") > 4
-    assert text.spoken_words("Geschwindigkeitsbegrenzung") > 1
-    assert text.spoken_words("毎朝新鮮なコーヒー") > 4
+    assert spoken_words("Save time today") == 3
+    assert spoken_words("Save 12,000 euros") > 4
+    assert spoken_words("Geschwindigkeitsbegrenzung") > 1
+    assert spoken_words("毎朝新鮮なコーヒー") > 4
+
+
+def test_pauses_take_time_and_silence_takes_none() -> None:
+    assert speaking_seconds("") == speaking_seconds("…") == 0
+    assert speaking_seconds("Your move. Shop now. AeroStride.") > speaking_seconds("Your move shop now AeroStride.") + 1
 
 
 def test_addresses_are_found_shown_short_and_taken_out_of_sentences() -> None:
