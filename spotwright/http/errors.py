@@ -1,6 +1,6 @@
 """Exception handlers: whatever goes wrong, wherever, the answer has the one shape."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy.exc
@@ -39,17 +39,36 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(BlobNotFound, _on_lost_blob)
 
 
-def from_validation(problems: Sequence[Any]) -> ApiError:
-    """A 422 from Pydantic's list of problems, without the rejected values."""
-    fields = [_field(problem) for problem in problems[:_SHOWN_PROBLEMS]]
+def from_validation(problems: Sequence[Any], document: object = None) -> ApiError:
+    """A 422 from Pydantic's list of problems, without the rejected values.
+
+    With the rejected ``document``, each problem is named by its place there; Pydantic's own paths also name the branch
+    of a union that was tried.
+    """
+    fields = [_field(problem, document) for problem in problems[:_SHOWN_PROBLEMS]]
     texts = [f"{field.pointer.strip('/').replace('/', '.') or 'body'}: {field.message}" for field in fields]
     return ApiError("VALIDATION_FAILED", "Validation failed: " + "; ".join(texts), fields=fields)
 
 
-def _field(problem: Any) -> FieldError:
+def _field(problem: Any, document: object) -> FieldError:
     location, *path = problem["loc"] or ("body",)
-    pointer = "/" + "/".join(str(step) for step in path) if location == "body" else "".join(map(str, path[:1]))
+    if location == "body":
+        known = path if document is None else list(_places(path, document, missing=problem["type"] == "missing"))
+        pointer = "/" + "/".join(map(str, known))
+    else:
+        pointer = "".join(map(str, path[:1]))
     return FieldError(str(location), pointer, str(problem["type"]), _message(problem))
+
+
+def _places(path: Sequence[str | int], document: object, *, missing: bool) -> Iterator[str | int]:
+    """The steps of ``path`` that are places in ``document``."""
+    for number, step in enumerate(path, 1):
+        if isinstance(document, Mapping) and (step in document or (missing and number == len(path))):
+            document = document.get(step)
+            yield step
+        elif isinstance(document, list) and isinstance(step, int):
+            document = document[step] if step < len(document) else None
+            yield step
 
 
 def _message(problem: Any) -> str:
@@ -65,7 +84,7 @@ async def _on_api_error(request: Request, error: Exception) -> Response:
 
 async def _on_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return render(from_validation(error.errors()), request.headers)
+    return render(from_validation(error.errors(), error.body), request.headers)
 
 
 async def _on_http(request: Request, error: Exception) -> Response:

@@ -199,7 +199,7 @@ def _payload(payload: Mapping[str, Any]) -> RegeneratePayload:
         return RegeneratePayload.model_validate(payload)
     except ValidationError as error:
         problems = [{**problem, "loc": ("body", "payload", *problem["loc"])} for problem in error.errors()]
-        raise from_validation(problems) from None
+        raise from_validation(problems, {"payload": payload}) from None
 
 
 def _prepare(
