@@ -261,8 +261,10 @@ def test_strange_file_names_are_safe_when_they_come_back(api, filename):
         form(extra=field(b"clientId", b"x")), form(extra=field(b"campaignId", b"' OR 1=1")),
         b"--x\r\nContent-Disposition: attachment\r\n\r\nx\r\n--x--\r\n", b"--x\r\nno colon\r\n\r\nx\r\n--x--\r\n",
         b"--x\r\n" + b"A: b\r\n" * 5000 + b"\r\nx\r\n--x--\r\n",
-        b"--x\r\nContent-Disposition: form-data; name=file; filename=a\r\n"
-        b"Content-Transfer-Encoding: base64\r\n\r\nYQ==\r\n--x--\r\n",
+        (
+            b"--x\r\nContent-Disposition: form-data; name=file; filename=a\r\n"
+            b"Content-Transfer-Encoding: base64\r\n\r\nYQ==\r\n--x--\r\n"
+        ),
     ],
     ids=lambda body: repr(body[:60]),
 )  # fmt: skip
