@@ -45,7 +45,7 @@ def _room(setup: Setup, half: Box) -> Box:
 def _print(setup: Setup, room: Box, sight: focus.Sight) -> tuple[Layer, ...]:
     """The photograph with the direction's corners; loud directions lay a slip of accent behind it."""
     shape = room.width / room.height
-    ratio = min(max(sight.ratio, shape * 0.86), shape * 1.3)
+    ratio = min(max(sight.ratio, shape * 0.9), shape * 1.12)
     width = min(room.width, room.height * ratio)
     height = width / ratio
     box = Box(room.x + (room.width - width) / 2, room.y + (room.height - height) / 2, width, height)

@@ -44,10 +44,10 @@ def _possible(setup: Setup) -> tuple[str, ...]:
 
 
 def _without_picture(setup: Setup) -> tuple[str, ...]:
-    """Type alone, or beside a drawn object where one fits; neighbours differ."""
+    """Type alone, or beside a drawn object where one fits; the product itself is not drawn again and again."""
     if setup.scene.media or grounds.can_illustrate(setup) is None:
         return ("kinetic",)
-    first = setup.index % 2 == 0 or setup.scene.role == "product"
+    first = setup.scene.role in ("hook", "product", "offer")
     return ("illustrated", "kinetic") if first else ("kinetic", "illustrated")
 
 

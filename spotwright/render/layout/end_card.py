@@ -152,7 +152,7 @@ def _name_part(
     """The brand's name as its mark: large when it stands alone, else a signature above the headline."""
     direction, unit = setup.direction, setup.stage.unit
     style = direction.display if alone else direction.label
-    size = unit * (direction.sizes.display * setup.stage.large if alone else direction.sizes.label * 1.5)
+    size = unit * (direction.sizes.display * setup.stage.large if alone else direction.sizes.label * 1.7)
     setting = _set(name, style, zone, size, 0.4, 2 if alone else 1)
     color = inks.ink if alone else inks.accent_ink
     height, placed = _lines(setting, style, zone, color, share, 0, "headline" if alone else "support")
@@ -164,7 +164,7 @@ def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tup
     direction, unit = setup.direction, setup.stage.unit * setup.stage.small
     manner = direction.button
     style = _button_style(direction)
-    size = unit * max(direction.sizes.text, 0.026) * 1.08
+    size = unit * max(direction.sizes.text, 0.026) * (1.55 if manner == "underline" else 1.25)
     pad = 0.0 if manner == "underline" else size * 1.5
     arrow = " →" if manner in ("underline", "rounded") and setup.wording.side == "ltr" else ""
     label = typeset.fit(

@@ -69,12 +69,12 @@ def _first(pair: tuple[float, Framed]) -> float:
 
 
 def can_illustrate(setup: Setup) -> str | None:
-    """The illustration that fits the scene, if there is one."""
-    for words in (setup.scene.subject, setup.wording.kicker, setup.wording.headline):
-        found = find_illustration(words) if words else None
-        if found:
-            return found
-    return None
+    """The illustration that fits what the scene is about, if there is one.
+
+    Headlines are asked only where they name the product: elsewhere they speak in pictures of their own.
+    """
+    said = (setup.scene.subject, setup.wording.headline) if setup.scene.role == "product" else (setup.scene.subject,)
+    return next((found for words in said if words and (found := find_illustration(words))), None)
 
 
 def inks_on(box: Box, inks: Inks) -> tuple[tuple[Box, tuple[str, ...]], ...]:
@@ -150,7 +150,7 @@ def _veiled(
         unread = 0
         for box, inks in beneath:
             far = box.right if side == "left" else box.bottom
-            reach = min(far * 1.25, whole.width if side == "left" else whole.height)
+            reach = min(far * 1.8, whole.width if side == "left" else whole.height)
             seen = shades.over(framed.beneath(box, setup.clock.seconds), scheme.base, box, whole, side, reach, strength)
             unread += sum(contrast.worst_band(ink, seen) < _READABLE for ink in inks)
         if not unread:
