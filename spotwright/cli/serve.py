@@ -1,5 +1,6 @@
 """``spotwright serve``: the API in this process, a worker in another, one life for both."""
 
+import signal
 import sys
 
 import uvicorn
@@ -36,6 +37,9 @@ def run(settings: Settings, host: str, port: int, *, with_worker: bool) -> None:
     )
     say(f"Spotwright listens on http://{host}:{port}  (documentation: /docs)")
     worker = WorkerProcess(settings.data_dir) if with_worker else None
+    # Uvicorn ends by raising the signal that stopped it once more; without a handler that would be the end of us too,
+    # before the worker is told.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         if worker:
             worker.start()
