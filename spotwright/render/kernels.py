@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from spotwright.render import kernel_cache
+from spotwright.render import kernel_cache, lanes
 
 kernel_cache.ensure()
 
@@ -24,47 +24,42 @@ _BLOCK = 64
 
 _ROWS = 256
 
-_FULL = 16384
-"""A weight of one, in the fixed point of the resampling weights."""
-
 
 @njit(nogil=True, cache=True, inline="always")
 def _weights(position: float, weights: Any) -> int:
     """Writes the four Catmull-Rom weights around ``position`` and returns the index of the second of their pixels."""
     base = np.floor(position)
     f = position - base
-    before = int(np.floor(_FULL * (((-0.5 * f + 1.0) * f - 0.5) * f) + 0.5))
-    at = int(np.floor(_FULL * ((1.5 * f - 2.5) * f * f + 1.0) + 0.5))
-    beyond = int(np.floor(_FULL * ((0.5 * f - 0.5) * f * f) + 0.5))
+    before = int(np.floor(lanes.ONE * (((-0.5 * f + 1.0) * f - 0.5) * f) + 0.5))
+    at = int(np.floor(lanes.ONE * ((1.5 * f - 2.5) * f * f + 1.0) + 0.5))
+    beyond = int(np.floor(lanes.ONE * ((0.5 * f - 0.5) * f * f) + 0.5))
     weights[0] = before
     weights[1] = at
-    weights[2] = _FULL - before - at - beyond
+    weights[2] = lanes.ONE - before - at - beyond
     weights[3] = beyond
     return int(base)
 
 
-@njit(nogil=True, cache=True, inline="always")
-def _weighted(v0: int, v1: int, v2: int, v3: int, a: Any, b: Any, c: Any, d: Any) -> Any:
-    low = _int32(_int32(a * _int32(v0)) + _int32(b * _int32(v1)))
-    high = _int32(_int32(c * _int32(v2)) + _int32(d * _int32(v3)))
-    v = _int32(_int32(_int32(low + high) + _int32(_FULL // 2)) >> 14)
-    return _uint8(min(max(v, _int32(0)), _int32(255)))
-
-
 @njit(nogil=True, cache=True)
-def _mix_columns(p0: Any, p1: Any, p2: Any, p3: Any, weights: Any, out: Any) -> None:
-    """Four neighbouring columns of any length, weighted."""
-    a, b, c, d = _int32(weights[0]), _int32(weights[1]), _int32(weights[2]), _int32(weights[3])
+def _few(p0: Any, p1: Any, p2: Any, p3: Any, weights: Any, out: Any) -> None:
+    """What ``lanes.weighted`` does, one by one, for less than it takes at once."""
     for k in range(out.shape[0]):
-        out[k] = _weighted(p0[k], p1[k], p2[k], p3[k], a, b, c, d)
+        total = lanes.ROUND + (((int(p0[k]) << lanes.SHIFT) * weights[0]) >> 16)
+        total += ((int(p1[k]) << lanes.SHIFT) * weights[1]) >> 16
+        total += ((int(p2[k]) << lanes.SHIFT) * weights[2]) >> 16
+        total += ((int(p3[k]) << lanes.SHIFT) * weights[3]) >> 16
+        out[k] = min(max(total >> 5, 0), 255)
 
 
-@njit(nogil=True, cache=True)
-def _mix_rows(p0: Any, p1: Any, p2: Any, p3: Any, weights: Any, out: Any) -> None:
-    """The same for rows of a block; their fixed length makes code without loops, which is twice as fast."""
-    a, b, c, d = _int32(weights[0]), _int32(weights[1]), _int32(weights[2]), _int32(weights[3])
-    for k in range(_BLOCK):
-        out[k] = _weighted(p0[k], p1[k], p2[k], p3[k], a, b, c, d)
+@njit(nogil=True, cache=True, inline="always")
+def _mix(p0: int, p1: int, p2: int, p3: int, weights: Any, out: int, length: int) -> None:
+    """Four neighbouring columns or rows, weighted, by their addresses. They have at least ``lanes.COUNT`` bytes."""
+    a, b, c, d = int(weights[0]), int(weights[1]), int(weights[2]), int(weights[3])
+    last = length - lanes.COUNT
+    for k in range(0, last, lanes.COUNT):
+        lanes.weighted(p0 + k, p1 + k, p2 + k, p3 + k, a, b, c, d, out + k)
+    # The last piece overlaps the one before it where the length is no multiple.
+    lanes.weighted(p0 + last, p1 + last, p2 + last, p3 + last, a, b, c, d, out + last)
 
 
 @njit(nogil=True, cache=True, inline="always")
@@ -121,34 +116,31 @@ def resample(
     count = high - low + 1
     block = np.zeros((_BLOCK, count), np.uint8)
     packed = np.empty((count, _BLOCK // 8), np.uint64)
-    lines = packed.view(np.uint8)
     rest = np.empty(_BLOCK, np.uint8)
+    first, lines, spare = source.ctypes.data + low, packed.ctypes.data, rest.ctypes.data
+    to, pitch = out.ctypes.data + y * out.shape[1] + x, out.shape[1]
     for start in range(0, width, _BLOCK):
         size = min(_BLOCK, width - start)
         for i in range(size):
             k = at_column[start + i]
-            _mix_columns(
-                source[_within(k - 1, 0, columns - 1), low : high + 1],
-                source[_within(k, 0, columns - 1), low : high + 1],
-                source[_within(k + 1, 0, columns - 1), low : high + 1],
-                source[_within(k + 2, 0, columns - 1), low : high + 1],
-                across[start + i],
-                block[i],
-            )
+            k0, k1 = _within(k - 1, 0, columns - 1), _within(k, 0, columns - 1)
+            k2, k3 = _within(k + 1, 0, columns - 1), _within(k + 2, 0, columns - 1)
+            if count < lanes.COUNT:
+                few = source[:, low : high + 1]
+                _few(few[k0], few[k1], few[k2], few[k3], across[start + i], block[i])
+                continue
+            p0, p1, p2, p3 = first + k0 * rows, first + k1 * rows, first + k2 * rows, first + k3 * rows
+            _mix(p0, p1, p2, p3, across[start + i], block.ctypes.data + i * count, count)
         _lay_down(block, packed, count)
         for j in range(height):
             k = at_row[j]
-            row = out[y + j, x + start : x + start + size]
-            _mix_rows(
-                lines[_within(k - 1, low, high) - low],
-                lines[_within(k, low, high) - low],
-                lines[_within(k + 1, low, high) - low],
-                lines[_within(k + 2, low, high) - low],
-                down[j],
-                row if size == _BLOCK else rest,
-            )
+            p0 = lines + _BLOCK * (_within(k - 1, low, high) - low)
+            p1 = lines + _BLOCK * (_within(k, low, high) - low)
+            p2 = lines + _BLOCK * (_within(k + 1, low, high) - low)
+            p3 = lines + _BLOCK * (_within(k + 2, low, high) - low)
+            _mix(p0, p1, p2, p3, down[j], to + j * pitch + start if size == _BLOCK else spare, _BLOCK)
             if size != _BLOCK:
-                row[:] = rest[:size]
+                out[y + j, x + start : x + start + size] = rest[:size]
 
 
 @njit(nogil=True, cache=True)

@@ -105,3 +105,13 @@ def test_crossing_reaches_both_ends_exactly() -> None:
     assert (out == one).all()
     kernels.cross(out, two, 20, 10, full, full[:10].copy())
     assert (out == two).all()
+
+
+@pytest.mark.parametrize("height", [1, 5, 31, 32, 33, 63, 200])
+def test_short_columns_are_mixed_like_long_ones(height: int) -> None:
+    """The rows that a short and a long source have in common come out the same."""
+    plane = np.ascontiguousarray(scenery(80, 300)[..., 0].T)
+    long, short = np.zeros((height, 64), np.uint8), np.zeros((height, 64), np.uint8)
+    kernels.resample(plane, long, 0, 0, 64, height, 2.3, 0.0, 1.1, 1.0)
+    kernels.resample(np.ascontiguousarray(plane[:, : height + 3]), short, 0, 0, 64, height, 2.3, 0.0, 1.1, 1.0)
+    assert (long == short).all()
