@@ -100,12 +100,13 @@ def brief(
     seconds: float = 5,
     fps: int = 24,
     assets: Sequence[Mapping[str, str]] | None = None,
+    product: str = "Morgenrot single-origin espresso, roasted to order",
 ) -> Json:
     """A brief for an ad that is quick to make."""
     return {
         "context": {"clientId": client_id, "campaignId": campaign_id},
         "adBasics": {
-            "product": "Morgenrot single-origin espresso, roasted to order",
+            "product": product,
             "targetAudience": "People who make coffee at home",
             "keyMessage": "Roasted the day you order it",
             "callToAction": "Get your first bag",

@@ -24,6 +24,7 @@ class Process:
     """A line of the process table."""
 
     pid: int
+    parent: int
     command: str
 
     @property
@@ -59,9 +60,13 @@ class Installation:
         return f"http://127.0.0.1:{self.port}"
 
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-        """The caller's surroundings without any of its settings."""
+        """The caller's surroundings without any of its settings.
+
+        Films are not made ahead of their approval, unless a test asks for it: most want to see them being made.
+        """
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SPOTWRIGHT_")}
-        return {**kept, "TMPDIR": str(self._mark), "PYTHONUNBUFFERED": "1", "COLUMNS": "200", **(extra or {})}
+        ours = {"TMPDIR": str(self._mark), "COLUMNS": "200", "SPOTWRIGHT_RENDER_AHEAD": "false"}
+        return {**kept, **ours, **(extra or {})}
 
     def run(
         self, *arguments: str, text: str = "", extra: Mapping[str, str] | None = None, data_dir: bool = True
@@ -146,7 +151,9 @@ class Installation:
             variables = (entry / "environ").read_bytes().split(b"\0")
             if f"TMPDIR={self._mark}".encode() in variables:
                 command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-                return Process(int(entry.name), command)
+                # The fourth field; the second is a name in brackets that may hold anything.
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                return Process(int(entry.name), parent, command)
         return None
 
 

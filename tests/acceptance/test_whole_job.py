@@ -32,7 +32,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     (folder / "rates.json").write_text(json.dumps(rates))
     made = Installation(folder)
     try:
-        made.serve(extra={"SPOTWRIGHT_RATES_FILE": str(folder / "rates.json")})
+        made.serve(extra={"SPOTWRIGHT_RATES_FILE": str(folder / "rates.json"), "SPOTWRIGHT_RENDER_AHEAD": "true"})
         made.create_user()
         yield made
     finally:

@@ -27,6 +27,9 @@ class World:
         rows = self._rows("SELECT status FROM job_events WHERE job_id = ? ORDER BY version", job_id)
         return [row[0] for row in rows]
 
+    def count_jobs(self) -> int:
+        return int(self._rows("SELECT COUNT(*) FROM jobs")[0][0])
+
     def takes(self, job_id: str) -> list[tuple[int, int]]:
         """(scene, take) of every picture that was kept."""
         return self._rows("SELECT scene_idx, take FROM scene_takes WHERE job_id = ? ORDER BY 1, 2", job_id)
