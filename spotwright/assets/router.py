@@ -10,6 +10,7 @@ from spotwright.assets.schemas import AssetOut, AssetType, upload_fields
 from spotwright.auth.deps import Authenticated
 from spotwright.blobs import Blob, BlobStore, in_thread
 from spotwright.db.session import Database
+from spotwright.http import idempotency
 from spotwright.http.delivery import deliver
 from spotwright.http.envelope import Envelope, Message, answer
 from spotwright.http.pagination import Paging, page_answer
@@ -73,17 +74,21 @@ async def upload_asset(caller: Authenticated, request: Request) -> Response:
             raise invalid("/file", "is required", code="missing")
         fields = upload_fields(form.fields, file.filename)
 
-        def keep() -> AssetOut:
+        def keep() -> Response:
             with database.read() as session:
                 service.check_upload(session, caller, fields)
             examined = ingest.examine(file.path, store, settings)
             # The bytes are safe before a row names them; a crash in between leaves a blob that the sweep removes.
             blob = store.put_file(file.path, sha256=file.sha256, size=file.size)
             with database.write() as session:
-                return service.add(session, caller, fields, blob, examined, filename=file.filename)
 
-        asset = await in_thread(keep)
-    return answer(asset, status=201, headers={"Location": f"/api/v3/assets/{asset.id}"})
+                def add() -> Response:
+                    asset = service.add(session, caller, fields, blob, examined, filename=file.filename)
+                    return answer(asset, status=201, headers={"Location": f"/api/v3/assets/{asset.id}"})
+
+                return idempotency.once(request, session, add, [blob.sha256, form.fields])
+
+        return await in_thread(keep)
 
 
 @router.get("/{asset_id}", response_model=Envelope[AssetOut])

@@ -54,8 +54,9 @@ def upload_fields(fields: dict[str, str], filename: str) -> UploadFields:
         tags = _TAGS.validate_json(fields.get("tags") or "[]")
     except ValidationError:
         raise invalid("/tags", "must be a JSON array of short strings") from None
-    if any("\x00" in text for text in (name, *tags)):
-        raise invalid("/name", "contains a character that is not allowed")
+    for place, texts in (("/name", (name,)), ("/tags", tags)):
+        if any("\x00" in text for text in texts):
+            raise invalid(place, "contains a character that is not allowed")
     return UploadFields(
         name=name,
         client_id=fields.get("clientId") or None,

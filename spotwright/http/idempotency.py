@@ -6,7 +6,6 @@ may be tried again with the same key.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -20,6 +19,7 @@ from spotwright.db.base import Base
 from spotwright.db.session import affected, insert_or_ignore
 from spotwright.db.types import Json, UtcMillis
 from spotwright.kit import clock
+from spotwright.kit.canonical import canonical
 from spotwright.kit.errors import ApiError, FieldError
 
 KEPT_HOURS = 24
@@ -40,13 +40,16 @@ class IdempotencyRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcMillis, index=True)
 
 
-def once(request: Request, session: Session, work: Callable[[], Response]) -> Response:
-    """Run ``work``, or replay what an earlier request with the same key answered."""
+def once(request: Request, session: Session, work: Callable[[], Response], content: object) -> Response:
+    """Run ``work``, or replay what an earlier request with the same key answered.
+
+    ``content`` is what the request brought, as plain values: the same key with something else is refused.
+    """
     key = _key_of(request)
     if key is None:
         return work()
     scope = _hash(request.state.principal, request.method, request.url.path, key)
-    fingerprint = _hash(request.url.query, json.dumps(getattr(request, "_json", None), sort_keys=True))
+    fingerprint = _hash(request.url.query, canonical(content))
     row = {"scope": scope, "fingerprint": fingerprint, "created_at": clock.now()}
     if not insert_or_ignore(session, IdempotencyRow, row):
         return _replay(session, scope, fingerprint)

@@ -111,6 +111,6 @@ def _in_transaction(endpoint: Callable[..., Any]) -> Callable[..., Any]:
                 return endpoint(**{**arguments, name: session})
         with database.write() as session:
             work = functools.partial(endpoint, **{**arguments, name: session})
-            return idempotency.once(unit.request, session, work)
+            return idempotency.once(unit.request, session, work, getattr(unit.request, "_json", None))
 
     return call
