@@ -30,7 +30,7 @@ def _laid_out(film: Film) -> tuple[Timeline, tuple[str, ...]]:
     lead = palette.build(film.brand.colors, direction.palette, film.seed)
     cuts = transitions.joined(film, direction, lead.scheme("vivid").base)
     scenes = []
-    found = remarks.on_fonts(film)
+    found = remarks.on_brand(film)
     for index, scene in enumerate(film.scenes):
         setup = setup_of(film, direction, index, cuts)
         arranged = choice.arrange(setup)

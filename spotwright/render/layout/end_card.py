@@ -4,13 +4,13 @@ import re
 
 from spotwright.render import drawing, typeset
 from spotwright.render.directions import Direction
-from spotwright.render.layout import entrances, grounds, ornaments, photos
+from spotwright.render.layout import entrances, grounds, logo, ornaments, photos
 from spotwright.render.layout.arranged import Arranged
 from spotwright.render.layout.halves import halves
 from spotwright.render.layout.setup import Setup, drawable
 from spotwright.render.layout.stack import Align, Inks, Kind, Placed, inks_of, line_text
 from spotwright.render.layout.stage import Box
-from spotwright.render.timeline import Emblem, Shape
+from spotwright.render.timeline import Shape
 from spotwright.render.typeset import Setting, TypeStyle
 
 
@@ -50,7 +50,7 @@ def extent_of(placed: tuple[Placed, ...], zone: Box) -> Box:
 
 def column(setup: Setup, zone: Box, inks: Inks, align: Align) -> tuple[tuple[Placed, ...], bool]:
     """The card's column of type set in a zone; the headline gives way until the parts have air between them."""
-    for scale in (1.2, 1.0, 0.84, 0.7, 0.6, 0.5):
+    for scale in (1.2, 1.05, 0.92, 0.82, 0.74, 0.66, 0.58, 0.5, 0.43, 0.36):
         parts, whole = _parts(setup, zone, inks, align, scale)
         heights = sum(height for _, height, _ in parts)
         if heights + 0.85 * sum(gap for gap, _, _ in parts[1:]) <= zone.height:
@@ -73,16 +73,15 @@ def _parts(
     # Nothing is said twice on one card: a headline that is the call itself leaves the stage to the name and the button.
     headline = "" if _same(setup.wording.headline, name) else setup.wording.headline
     if _same(headline, call):
-        headline, call = ("", call) if name or setup.brand.logo_path else (headline, "")
+        headline, call = ("", call) if name or logo.is_readable(setup.brand) else (headline, "")
     second = "" if _same(setup.wording.support, address) else setup.wording.support
     parts: list[tuple[float, float, list[Placed]]] = []
     whole = True
 
-    logo_height = 0.0
-    if setup.brand.logo_path:
-        logo_width, logo_height = min(zone.width * 0.62, unit * 0.3), unit * (0.1 if headline else 0.17)
-        emblem = Emblem(setup.brand.logo_path, setup.brand.logo_sha256 or "", logo_width, logo_height)
-        parts.append((0.0, logo_height, [Placed(emblem, (zone.width - logo_width) * share, 0.0, "emblem", 0)]))
+    room = (min(zone.width * 0.5, unit * 0.26), unit * (0.056 if headline else 0.13))
+    mark = logo.placed(setup, room, zone.width, share)
+    if mark:
+        parts.append((0.0, *mark))
     elif name:
         parts.append(_name_part(setup, name, zone, inks, share, alone=not headline))
     lines = _set(headline, direction.display, zone, large * direction.sizes.display * scale, 0.5, 3)
@@ -164,7 +163,7 @@ def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tup
     direction, unit = setup.direction, setup.stage.unit * setup.stage.small
     manner = direction.button
     style = _button_style(direction)
-    size = unit * max(direction.sizes.text, 0.026) * (1.55 if manner == "underline" else 1.25)
+    size = unit * max(direction.sizes.text, 0.026) * (1.4 if manner == "underline" else 1.15)
     pad = 0.0 if manner == "underline" else size * 1.5
     arrow = " →" if manner in ("underline", "rounded") and setup.wording.side == "ltr" else ""
     label = typeset.fit(

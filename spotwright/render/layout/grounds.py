@@ -1,5 +1,6 @@
 """Painted grounds: what stands behind type and cards when no photograph fills the screen."""
 
+import itertools
 from dataclasses import replace
 from functools import lru_cache
 
@@ -142,20 +143,27 @@ def _away(framed: Framed, scheme: Scheme, step: tuple[float, float]) -> Framed:
 def _veiled(
     setup: Setup, framed: Framed, scheme: Scheme, beneath: tuple[tuple[Box, tuple[str, ...]], ...]
 ) -> tuple[Layer, ...]:
-    """An illustration under a gradient from where the type stands: the left of wide screens, the top of others."""
+    """An illustration under a gradient from where the type stands: the left of wide screens, the top of others.
+
+    A short gradient is tried before a long one, which would veil the object as well.
+    """
     side: Side = "left" if setup.stage.shape == "wide" else "top"
     whole = setup.stage.whole
-    for step in range(19):
-        strength = step / 20
-        unread = 0
-        for box, inks in beneath:
-            far = box.right if side == "left" else box.bottom
-            reach = min(far * 1.8, whole.width if side == "left" else whole.height)
-            seen = shades.over(framed.beneath(box, setup.clock.seconds), scheme.base, box, whole, side, reach, strength)
-            unread += sum(contrast.worst_band(ink, seen) < _READABLE for ink in inks)
-        if not unread:
+    far = max(box.right if side == "left" else box.bottom for box, _ in beneath)
+    extent = whole.width if side == "left" else whole.height
+    for longer, step in itertools.product((1.3, 1.5, 1.8), range(19)):
+        reach, strength = min(far * longer, extent), step / 20
+        if all(
+            contrast.worst_band(
+                ink,
+                shades.over(framed.beneath(box, setup.clock.seconds), scheme.base, box, whole, side, reach, strength),
+            )
+            >= _READABLE
+            for box, inks in beneath
+            for ink in inks
+        ):
             break
-    if not step:
+    if strength == 0:
         return (framed.plate,)
     return (framed.plate, shades.gradient(whole, scheme.base, strength, side, reach))
 

@@ -2,15 +2,19 @@
 
 from spotwright.render import focus, fonts, text
 from spotwright.render.film import Film
+from spotwright.render.layout import logo
 from spotwright.render.layout.setup import Setup, drawable
 
 _SHOWN = 12
 
 
-def on_fonts(film: Film) -> list[str]:
-    """A sentence for each brand font that another one stands in for."""
+def on_brand(film: Film) -> list[str]:
+    """A sentence for each brand font that another one stands in for, and for a logo that cannot be drawn."""
     matches = [fonts.resolve(name) for name in film.brand.fonts[:2]]
-    return [match.warning for match in matches if match.warning]
+    found = [match.warning for match in matches if match.warning]
+    if film.brand.logo_path and not logo.is_readable(film.brand):
+        found.append("The logo cannot be read; the brand's name stands in for it.")
+    return found
 
 
 def on_scene(setup: Setup, *, whole: bool) -> list[str]:
