@@ -19,6 +19,8 @@ from spotwright.render.errors import RenderError
 
 DRAFTS, RENDERS, REHEARSALS = "drafts", "renders", "rehearsals"
 MEND_SECONDS = 3.0
+# More than are ever busy: a rehearsal that finds another one under way gives its slot back at once.
+_REHEARSAL_SLOTS = 8
 SWEEP_SECONDS = 3600.0
 _NICENESS = 5
 _HARD_STOP_SECONDS = 10.0
@@ -60,7 +62,7 @@ def _open_worker(services: Services) -> tuple[DbosWorker, Reconciler]:
         "wish": (steps.wish, DRAFTS),
         "give_up": (steps.give_up, DRAFTS),
     }
-    slots = {DRAFTS: settings.draft_slots, RENDERS: settings.render_slots, REHEARSALS: 1}
+    slots = {DRAFTS: settings.draft_slots, RENDERS: settings.render_slots, REHEARSALS: _REHEARSAL_SLOTS}
     claim = claim_executor(settings.engine_url, settings.data_dir / "executors")
     worker = DbosWorker(settings.engine_url, produce_ad, tasks, slots, claim)
     return worker, Reconciler(services.database, services.blobs, services.engine, settings.data_dir)

@@ -42,6 +42,7 @@ class Steps:
         self._rates = rates
         self._studio = Studio(database, blobs, settings)
         self._renders = _Counter()
+        self._stage = threading.Lock()
 
     def wish(self, job_id: str) -> Wish:
         """What the row asks for now."""
@@ -122,23 +123,13 @@ class Steps:
         It costs no money and has the lowest priority: an edit, a decision, or a film that somebody waits for stops it,
         and what was finished of it is used by whoever comes next.
         """
-        job = self._load(job_id)
-        if job is None or not self._settings.render_ahead or not _waits(job):
-            return Rehearsal.OVER
-        version = job.version
-
-        def wanted() -> bool:
-            now = self._load(job_id)
-            return now is not None and now.version == version and not self._renders.running
-
-        try:
-            self._studio.rendition(job, _scenes(job), Watch(wanted, lambda _: None, _LOWEST_PRIORITY))
-        except RenderCancelled:
+        # One at a time; the others do not queue, for the story of a job that queued here could not hear its person.
+        if not self._stage.acquire(blocking=False):
             return Rehearsal.INTERRUPTED
-        except MediaError:
-            # The real render says so to the person who asks for it.
-            return Rehearsal.OVER
-        return Rehearsal.OVER
+        try:
+            return self._rehearse(job_id)
+        finally:
+            self._stage.release()
 
     def render(self, job_id: str) -> None:
         """Make the film of the approved storyboard."""
@@ -165,6 +156,25 @@ class Steps:
                 self._charge(session, job, "music", "music", seconds)
 
     # Parts of steps.
+
+    def _rehearse(self, job_id: str) -> Rehearsal:
+        job = self._load(job_id)
+        if job is None or not self._settings.render_ahead or not _waits(job):
+            return Rehearsal.OVER
+        version = job.version
+
+        def wanted() -> bool:
+            now = self._load(job_id)
+            return now is not None and now.version == version and not self._renders.running
+
+        try:
+            self._studio.rendition(job, _scenes(job), Watch(wanted, lambda _: None, _LOWEST_PRIORITY))
+        except RenderCancelled:
+            return Rehearsal.INTERRUPTED
+        except MediaError:
+            # The real render says so to the person who asks for it.
+            return Rehearsal.OVER
+        return Rehearsal.OVER
 
     def _take(self, job: JobRecord, asked: Mapping[str, Any]) -> tuple[Scene, Blob, list[str]]:
         assert job.storyboard is not None

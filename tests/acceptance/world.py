@@ -38,6 +38,11 @@ class World:
         """Which pieces of work were charged."""
         return [row[0] for row in self._rows("SELECT work FROM ledger_entries WHERE job_id = ? ORDER BY work", job_id)]
 
+    def rehearsals(self, job_id: str) -> int:
+        """How often the story of a job asked for its film to be made ahead of the approval."""
+        query = "SELECT COUNT(*) FROM workflow_status WHERE queue_name = 'rehearsals' AND workflow_uuid LIKE ?"
+        return int(self._rows(query, f"{job_id}-%", file="engine.db")[0][0])
+
     def check(self, job: dict[str, Any], *, takes_of: Sequence[int]) -> None:
         """That a completed ``job``, whose scene ``i`` was taken ``takes_of[i]`` times, was made exactly once."""
         history = self.history(job["id"])
@@ -56,6 +61,6 @@ class World:
         assert job["actualCost"] == micros / 1_000_000
         assert [self._rows(f"PRAGMA {check}") for check in ("integrity_check", "foreign_key_check")] == [[("ok",)], []]
 
-    def _rows(self, query: str, *values: str) -> list[Any]:
-        with closing(sqlite3.connect(self.data_dir / "spotwright.db", timeout=30)) as connection:
+    def _rows(self, query: str, *values: str, file: str = "spotwright.db") -> list[Any]:
+        with closing(sqlite3.connect(self.data_dir / file, timeout=30)) as connection:
             return connection.execute(query, values).fetchall()
