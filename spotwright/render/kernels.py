@@ -203,10 +203,24 @@ def disc(mask: Any, x: float, y: float, radius: float, soft: float) -> None:
     height, width = mask.shape
     for j in range(height):
         row = mask[j]
+        row[:] = 0
         away = (j - y) * (j - y)
-        for i in range(width):
-            inside = (radius - np.sqrt((i - x) * (i - x) + away)) / soft + 0.5
-            row[i] = _uint8(min(max(inside, 0.0), 1.0) * 255.0 + 0.5)
+        reach = (radius + soft) * (radius + soft) - away
+        if reach <= 0.0:
+            continue
+        outer = np.sqrt(reach)
+        inner = np.sqrt(max((radius - soft) * abs(radius - soft) - away, 0.0))
+        # Only the slope is computed pixel by pixel.
+        first, last = max(int(x - outer), 0), min(int(x + outer) + 2, width)
+        left, right = max(int(x - inner) + 1, first), min(int(x + inner), last)
+        if inner > 1.0 and left < right:
+            row[left:right] = 255
+        else:
+            left = right = last
+        for i in range(first, last):
+            if i < left or i >= right:
+                inside = (radius - np.sqrt((i - x) * (i - x) + away)) / soft + 0.5
+                row[i] = _uint8(min(max(inside, 0.0), 1.0) * 255.0 + 0.5)
 
 
 _EDGE = 32

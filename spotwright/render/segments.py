@@ -23,6 +23,9 @@ from spotwright.render.timeline import Scene, Timeline, Transition, digest
 ENGINE_VERSION = "1"
 """Changes whenever the same timeline would give other pixels; segments rendered before are then not used again."""
 
+_LARGEST = 4096
+"""Pixels of the longer side that the encoder is given."""
+
 _AHEAD = 3
 """Frames that may be drawn before they are encoded."""
 
@@ -69,8 +72,11 @@ def plan(timeline: Timeline, settings: Settings = DEFAULTS) -> tuple[Segment, ..
 
 def check(timeline: Timeline) -> None:
     """Raises TimelineInvalid, saying why, for a timeline that cannot be drawn."""
-    if timeline.width % 2 or timeline.height % 2 or not 16 <= min(timeline.width, timeline.height) <= 4096:
-        raise TimelineInvalid(f"A film cannot be {timeline.width} × {timeline.height} pixels; both must be even.")
+    sides = (timeline.width, timeline.height)
+    if timeline.width % 2 or timeline.height % 2 or not 16 <= min(sides) <= max(sides) <= _LARGEST:
+        raise TimelineInvalid(
+            f"A film cannot be {timeline.width} × {timeline.height} pixels; both must be even, and from 16 to 4096."
+        )
     if not timeline.scenes or any(scene.frames < 1 for scene in timeline.scenes):
         raise TimelineInvalid("Each scene of a film needs at least one frame.")
     if not 1 <= timeline.fps <= 120:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +52,7 @@ def _push(transition: Transition, progress: float, before: Canvas, after: Canvas
 def _slide_over(transition: Transition, progress: float, before: Canvas, after: Canvas, out: Canvas) -> None:
     eased = curves.ease("in_out_cubic", progress)
     _paste(out, before, *_along(transition.toward, out, eased * _DRAG))
-    _fade(out, _panel("#000000", out), _SHADE * eased)
+    _fade(out, _panel("#000000", out.width, out.height), _SHADE * eased)
     _paste(out, after, *_behind(transition.toward, out, _along(transition.toward, out, eased)))
 
 
@@ -62,7 +63,7 @@ def _wipe(transition: Transition, progress: float, before: Canvas, after: Canvas
     front = curves.ease("in_out_cubic", progress / (1 - _BAND)) * (1 + soft)
     back = curves.ease("in_out_cubic", (progress - _BAND) / (1 - _BAND)) * (1 + soft)
     out.copy(before)
-    _sweep(out, _panel(transition.color, out), _step(front - place, soft), transition.toward)
+    _sweep(out, _panel(transition.color, out.width, out.height), _step(front - place, soft), transition.toward)
     _sweep(out, after, _step(back - place, soft), transition.toward)
 
 
@@ -82,7 +83,9 @@ def _iris(transition: Transition, progress: float, before: Canvas, after: Canvas
     eased = curves.ease("in_out_cubic", progress)
     reach = math.hypot(out.width, out.height) / 2 + 2
     out.copy(before)
-    _circle(out, _panel(transition.color, out), eased * reach + _RING * reach * math.sin(math.pi * eased))
+    _circle(
+        out, _panel(transition.color, out.width, out.height), eased * reach + _RING * reach * math.sin(math.pi * eased)
+    )
     _circle(out, after, eased * reach)
 
 
@@ -143,8 +146,10 @@ def _step(ahead: Ramp, soft: float) -> Shares:
     return (np.clip(ahead / soft + 0.5, 0, 1) * 256 + 0.5).astype(np.int32)
 
 
-def _panel(color: str, out: Canvas) -> Canvas:
-    panel = Canvas.blank(out.width, out.height)
+@lru_cache(maxsize=4)
+def _panel(color: str, width: int, height: int) -> Canvas:
+    """A canvas of one colour, to be read only."""
+    panel = Canvas.blank(width, height)
     panel.fill(color)
     return panel
 

@@ -115,3 +115,12 @@ def test_short_columns_are_mixed_like_long_ones(height: int) -> None:
     kernels.resample(plane, long, 0, 0, 64, height, 2.3, 0.0, 1.1, 1.0)
     kernels.resample(np.ascontiguousarray(plane[:, : height + 3]), short, 0, 0, 64, height, 2.3, 0.0, 1.1, 1.0)
     assert (long == short).all()
+
+
+@pytest.mark.parametrize("radius", [0.0, 0.4, 3.0, 17.5, 60.0])
+def test_a_disc_is_round_and_smooth(radius: float) -> None:
+    mask = np.full((40, 60), 9, np.uint8)
+    kernels.disc(mask, 29.5, 19.5, radius, 1.5)
+    ys, xs = np.mgrid[:40, :60]
+    exact = ((radius - np.hypot(xs - 29.5, ys - 19.5)) / 1.5 + 0.5).clip(0, 1) * 255
+    assert np.abs(mask - exact).max() <= 1
