@@ -11,7 +11,7 @@ from spotwright.auth.deps import Authenticated
 from spotwright.blobs import Blob, BlobStore, in_thread
 from spotwright.db.session import Database
 from spotwright.http import idempotency
-from spotwright.http.delivery import deliver
+from spotwright.http.delivery import RESPONSES, deliver
 from spotwright.http.envelope import Envelope, Message, answer
 from spotwright.http.pagination import Paging, page_answer
 from spotwright.http.routes import ApiRoute, Reading, Writing
@@ -104,7 +104,7 @@ def delete_asset(caller: Authenticated, session: Writing, asset_id: str) -> Resp
     return answer(Message(message="Asset deleted successfully"))
 
 
-@router.get("/{asset_id}/thumbnail", response_class=Response)
+@router.get("/{asset_id}/thumbnail", response_class=Response, responses=RESPONSES)
 def get_asset_thumbnail(request: Request, caller: Authenticated, session: Reading, asset_id: str) -> Response:
     """A small JPEG of a picture or clip."""
     store: BlobStore = request.app.state.blobs
@@ -113,8 +113,12 @@ def get_asset_thumbnail(request: Request, caller: Authenticated, session: Readin
     return deliver(request, store, blob, content_type="image/jpeg", filename=f"{asset_id}.jpg")
 
 
-@data_router.get("/v2/assets/{asset_id}/data", response_class=Response, operation_id="get_asset_data_v2")
-@data_router.get("/v3/assets/{asset_id}/data", response_class=Response, operation_id="get_asset_data")
+@data_router.get(
+    "/v2/assets/{asset_id}/data", response_class=Response, responses=RESPONSES, operation_id="get_asset_data_v2"
+)
+@data_router.get(
+    "/v3/assets/{asset_id}/data", response_class=Response, responses=RESPONSES, operation_id="get_asset_data"
+)
 def get_asset_data(request: Request, caller: Authenticated, session: Reading, asset_id: str) -> Response:
     """The bytes, with ranges and conditions. Nothing that a user uploads can run as a page."""
     stored = service.stored(session, caller, asset_id)

@@ -15,8 +15,10 @@ SAFE_METHODS = frozenset({"GET", "HEAD"})
 COOKIE = "token"
 
 _bearer = OAuth2PasswordBearer(tokenUrl="/api/auth/login", auto_error=False, scheme_name="Login")
-_key = APIKeyHeader(name="X-API-Key", auto_error=False, scheme_name="API key")
-_cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="Cookie (GET and HEAD only)")
+_key = APIKeyHeader(name="X-API-Key", auto_error=False, scheme_name="ApiKey")
+_cookie = APIKeyCookie(
+    name=COOKIE, auto_error=False, scheme_name="Cookie", description="Accepted for GET and HEAD only"
+)
 
 
 def _caller(

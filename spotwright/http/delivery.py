@@ -42,6 +42,14 @@ _ASK_AGAIN = "private, no-cache"
 _SHORTEST_VERSION = 16
 PATHSEND = "http.response.pathsend"
 
+_BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+RESPONSES: dict[int | str, dict[str, object]] = {
+    200: {"description": "The bytes", "content": _BYTES},
+    206: {"description": "The bytes of the range", "content": _BYTES},
+    304: {"description": "The caller has these bytes"},
+}
+"""What :func:`deliver` answers, for the documentation of a route."""
+
 
 def deliver(
     request: Request,

@@ -10,7 +10,7 @@ from spotwright.auth.deps import Authenticated
 from spotwright.costs.estimator import EstimateOut
 from spotwright.costs.estimator import shown as shown_estimate
 from spotwright.http.conditional import ETag, Outcome, evaluate
-from spotwright.http.delivery import deliver
+from spotwright.http.delivery import RESPONSES, deliver
 from spotwright.http.envelope import Envelope, Schema, answer
 from spotwright.http.pagination import Paging, page_answer
 from spotwright.http.routes import ApiRoute, Reading, Writing
@@ -72,7 +72,7 @@ def estimate_cost(request: Request, caller: Authenticated, session: Reading, bod
     return answer(shown_estimate(service.estimate(session, caller, body, rates=state.rates, urls=urls)))
 
 
-@router.get("/{job_id}", response_model=Envelope[JobOut])
+@router.get("/{job_id}", response_model=Envelope[JobOut], responses={304: {"description": "It has not changed"}})
 def get_job(request: Request, caller: Authenticated, session: Reading, job_id: str) -> Response:
     """A job as it is now. Ask every 2–3 seconds; with ``If-None-Match`` an unchanged job is a 304."""
     job = service.get(session, caller, job_id)
@@ -102,7 +102,7 @@ def act_on_job(
     return answer(SceneStarted(message="Scene regeneration started", updated_scene_idx=result), status=202)
 
 
-@router.get("/{job_id}/scenes/{scene_idx}/image", response_class=Response)
+@router.get("/{job_id}/scenes/{scene_idx}/image", response_class=Response, responses=RESPONSES)
 def get_scene_image(
     request: Request,
     caller: Authenticated,
@@ -123,25 +123,25 @@ def _deliver(
     return deliver(request, request.app.state.blobs, blob, content_type=mime, filename=f"{job_id}{suffix}")
 
 
-@router.get("/{job_id}/video", response_class=Response)
+@router.get("/{job_id}/video", response_class=Response, responses=RESPONSES)
 def get_video(request: Request, caller: Authenticated, session: Reading, job_id: str) -> Response:
     """The finished ad, with ranges, so that players can seek."""
     return _deliver(request, caller, session, job_id, "video", ".mp4")
 
 
-@router.get("/{job_id}/poster", response_class=Response)
+@router.get("/{job_id}/poster", response_class=Response, responses=RESPONSES)
 def get_poster(request: Request, caller: Authenticated, session: Reading, job_id: str) -> Response:
     """A still of the finished ad."""
     return _deliver(request, caller, session, job_id, "poster", ".jpg")
 
 
-@router.get("/{job_id}/captions.vtt", response_class=Response)
+@router.get("/{job_id}/captions.vtt", response_class=Response, responses=RESPONSES)
 def get_captions(request: Request, caller: Authenticated, session: Reading, job_id: str) -> Response:
     """The spoken words as WebVTT."""
     return _deliver(request, caller, session, job_id, "captions.vtt", ".vtt")
 
 
-@router.get("/{job_id}/captions.srt", response_class=Response)
+@router.get("/{job_id}/captions.srt", response_class=Response, responses=RESPONSES)
 def get_subtitles(request: Request, caller: Authenticated, session: Reading, job_id: str) -> Response:
     """The spoken words as SRT."""
     return _deliver(request, caller, session, job_id, "captions.srt", ".srt")
