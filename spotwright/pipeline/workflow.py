@@ -12,8 +12,8 @@ PATIENCE_SECONDS = 6 * 3600.0
 """After so long without a nudge the workflow looks at the row by itself."""
 MOMENT_SECONDS = 2.0
 """A person who decides or edits at once is not kept waiting by a rehearsal that has just begun."""
-BUSY_SECONDS = 15.0
-"""When a rehearsal had to make way, it is tried again after so long."""
+BUSY_SECONDS, LONGEST_BUSY_SECONDS = 15.0, 600.0
+"""When a rehearsal had to make way, it is tried again after so long, and then less and less often."""
 
 
 class Rehearsal(StrEnum):
@@ -52,5 +52,6 @@ async def _produce(run: Run, job_id: str) -> None:
             rehearsal, patience = Rehearsal.DUE, MOMENT_SECONDS
         elif not await run.wait(patience) and rehearsal != Rehearsal.OVER:
             rehearsal = await run.task("rehearse", job_id)
-            patience = PATIENCE_SECONDS if rehearsal == Rehearsal.OVER else BUSY_SECONDS
+            busy = min(max(2 * patience, BUSY_SECONDS), LONGEST_BUSY_SECONDS)
+            patience = PATIENCE_SECONDS if rehearsal == Rehearsal.OVER else busy
     await run.task("render", job_id)
