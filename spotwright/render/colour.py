@@ -1,5 +1,7 @@
 """Colours: names of colours to planes, and the grade of a picture as a lookup table."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
@@ -77,6 +79,7 @@ def table(grade: Grade) -> ImageFilter.Color3DLUT:
     return ImageFilter.Color3DLUT(_LATTICE, graded.astype(np.float32).ravel().tolist())
 
 
+@lru_cache(maxsize=8)
 def cube(grade: Grade) -> str:
     """The grade as the text of a .cube file, for video filters."""
     rows = table(grade).table

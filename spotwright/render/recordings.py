@@ -1,6 +1,7 @@
 """Files with video or sound in them, opened by what their first bytes say they are."""
 
 from pathlib import Path
+from typing import Any
 
 import av
 from av.audio.stream import AudioStream
@@ -11,6 +12,10 @@ from av.video.stream import VideoStream
 from spotwright.render.errors import MediaUnreadable, MediaUnsupported
 
 _HEAD = 64
+
+# A title in a forgotten encoding is no reason to refuse a film. PyAV 19 is lenient by itself.
+_LENIENT: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+
 _BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 _STILL_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
 
@@ -55,9 +60,12 @@ def opened(path: str | Path) -> InputContainer:
     if name is None:
         raise MediaUnsupported("The file is not a video or a sound in a format that can be used.")
     try:
-        return av.open(f"file:{path}", format=name, options={"protocol_whitelist": "file"}, metadata_errors="replace")
+        container: InputContainer = av.open(
+            f"file:{path}", format=name, options={"protocol_whitelist": "file"}, **_LENIENT
+        )
     except (av.error.FFmpegError, OSError, ValueError, OverflowError) as error:
         raise MediaUnreadable("The recording is damaged and cannot be read.") from error
+    return container
 
 
 def moving_picture(container: InputContainer) -> VideoStream | None:

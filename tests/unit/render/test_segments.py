@@ -144,9 +144,12 @@ def test_a_cancelled_film_leaves_only_complete_segments(film: Film, tmp_path: Pa
 
     with pytest.raises(RenderCancelled):
         movie.render_movie(film(), tmp_path / "film.mp4", cache=tmp_path / "cache", on_progress=stop)
-    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+    assert not list(tmp_path.rglob("*.part"))
     assert not (tmp_path / "film.mp4").exists()
-    assert len(list((tmp_path / "cache").iterdir())) == 1
+    planned = {segment.key: segment.frames for segment in segments.plan(film())}
+    kept = list((tmp_path / "cache").iterdir())
+    assert len(kept) < len(planned)
+    assert all(len(decoded(path)) == planned[path.stem] for path in kept)
 
 
 def test_a_scene_with_a_missing_picture_ends_in_an_error(film: Film, tmp_path: Path) -> None:
