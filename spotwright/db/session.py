@@ -115,9 +115,10 @@ def insert_or_ignore(session: Session, table: type[Base], row: dict[str, Any]) -
     """Insert a row unless its key is taken; True when this call inserted it. Safe against twins on both databases."""
     dialect = session.get_bind().dialect.name
     insert = sqlite_insert(table) if dialect == "sqlite" else postgresql_insert(table)
-    return affected(session, insert.values(row).on_conflict_do_nothing()) == 1
+    # A returned row, since nobody counts inserted ones on PostgreSQL.
+    return session.scalar(insert.values(row).on_conflict_do_nothing().returning(sa.literal(1))) is not None
 
 
 def affected(session: Session, statement: sa.UpdateBase) -> int:
-    """Run an INSERT, UPDATE or DELETE; how many rows it touched. Guarded updates are decided by this number."""
+    """Run an UPDATE or DELETE; how many rows it touched. Guarded updates are decided by this number."""
     return cast(sa.CursorResult[Any], session.execute(statement)).rowcount
