@@ -14,6 +14,7 @@ from spotwright.assets.schemas import UploadFields
 from spotwright.auth.models import User
 from spotwright.auth.service import Caller
 from spotwright.bootstrap import Services
+from spotwright.db.base import Base
 from spotwright.jobs import record
 from spotwright.jobs.states import Status
 from spotwright.kit import clock, ids
@@ -38,6 +39,20 @@ def new_user(services: Services) -> tuple[str, str]:
             )
         )
     return user_id, services.signer.issue(user_id, 0, timedelta(hours=1))
+
+
+def every_row(services: Services) -> list[tuple[Any, ...]]:
+    """All that the database holds, table by table."""
+    with services.database.engine.connect() as connection:
+        return [tuple(row) for table in Base.metadata.sorted_tables for row in connection.execute(table.select())]
+
+
+def dangling_references(services: Services) -> list[Any]:
+    """Rows that point at nothing. PostgreSQL cannot have any; SQLite is asked."""
+    with services.database.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            return []
+        return list(connection.exec_driver_sql("PRAGMA foreign_key_check"))
 
 
 def new_client(api: ApiClient, **fields: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the tests of the API stand on: real rows, real blobs, a real engine's client, and no worker."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -24,8 +25,18 @@ def runner() -> Iterator[asyncio.Runner]:
         yield running
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings():
+    """The settings of whoever runs the tests are not the tests' own: nothing of theirs is opened or changed."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("SPOTWRIGHT_") and not name.startswith("SPOTWRIGHT_TEST_"):
+                patch.delenv(name)
+        yield
+
+
 @pytest.fixture(scope="session")
-def services(tmp_path_factory) -> Iterator[Services]:
+def services(tmp_path_factory, _own_settings) -> Iterator[Services]:
     """One installation for the whole run: every test brings its own users, so none sees another's rows."""
     opened = Services.open(Settings.load(tmp_path_factory.mktemp("data")))
     yield opened

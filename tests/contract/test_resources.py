@@ -2,7 +2,7 @@
 
 import pytest
 from asgi_client import assert_envelope, data_of, error_of
-from builders import new_campaign, new_client, new_job, stored_asset
+from builders import dangling_references, new_campaign, new_client, new_job, stored_asset
 
 from spotwright.engine.port import RunState
 from spotwright.jobs import record
@@ -312,8 +312,7 @@ class TestDeletion:
         assert kept["campaignId"] is None
         assert kept["clientId"] == (None if what == "client" else client)
         assert api.get(kept["url"]).status_code == 200
-        with services.database.engine.connect() as connection:
-            assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+        assert dangling_references(services) == []
         if what == "campaign":
             # What was spent stays spent.
             assert data_of(api.get(f"/api/v3/clients/{client}/stats"), 200)["totalSpend"] == 1.0 * len(jobs)

@@ -1,0 +1,45 @@
+"""A PostgreSQL for one test run, where one is installed."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def binaries() -> Path | None:
+    """The folder of ``initdb`` and ``pg_ctl``, the newest version's; None where PostgreSQL is not installed."""
+    found = shutil.which("initdb")
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return Path(found).parent if found else versions[-1].parent if versions else None
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The URL of an empty database that lives as long as the block."""
+    # The server refuses to run as root, and then needs a folder that its own user can reach.
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    root = Path(tempfile.mkdtemp(prefix="spotwright-postgres-", dir=None if prefix else folder))
+    if prefix:
+        shutil.chown(root, "postgres")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={root} -c fsync=off"
+    where = binaries()
+    assert where is not None
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*prefix, str(where / program), "-D", str(root / "data"), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=root)
+
+    run("initdb", "-U", "spotwright", "--auth=trust", "-E", "UTF8", "--no-sync")
+    run("pg_ctl", "-o", options, "-l", str(root / "log"), "-w", "start")
+    try:
+        yield f"postgresql://spotwright@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "-m", "immediate", "-w", "stop")
+        shutil.rmtree(root)
