@@ -1,7 +1,5 @@
 """Colours: names of colours to planes, and the grade of a picture as a lookup table."""
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
@@ -44,9 +42,9 @@ def _toned(grade: Grade) -> tuple[float, float, float, float]:
 def apply(grade: Grade, colors: NDArray[np.float64]) -> NDArray[np.float64]:
     """Graded colours; both arrays are … × 3, sRGB in 0–1."""
     # Exposure works on light: a stop doubles it. The power is close enough to the sRGB curve for a correction.
-    toned = np.clip(colors, 0, 1) ** 2.2 * 2.0**grade.exposure
-    toned *= np.array([1 + 0.22 * grade.warmth, 1 + 0.03 * grade.warmth, 1 - 0.22 * grade.warmth]).clip(0.05)
-    toned = _soft_clipped(toned) ** (1 / 2.2)
+    gains = np.array([1 + 0.22 * grade.warmth, 1 + 0.03 * grade.warmth, 1 - 0.22 * grade.warmth]).clip(0.05)
+    gains *= 2.0**grade.exposure
+    toned = _soft_clipped(np.clip(colors, 0, 1) ** 2.2 * gains, float(gains.max())) ** (1 / 2.2)
     toned = 0.5 + (toned - 0.5) * grade.contrast
     grey = (toned @ _LUMA)[..., None]
     toned = np.clip(grey + (toned - grey) * grade.saturation, 0, 1)
@@ -60,9 +58,8 @@ def apply(grade: Grade, colors: NDArray[np.float64]) -> NDArray[np.float64]:
     return clipped
 
 
-def _soft_clipped(light: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rolls highlights off above 0.8 instead of cutting them, where there are any above 1."""
-    peak = float(light.max())
+def _soft_clipped(light: NDArray[np.float64], peak: float) -> NDArray[np.float64]:
+    """Rolls highlights off above 0.8 instead of cutting them, where the brightest there can be is above 1."""
     if peak <= 1.0:
         return light
     knee = 0.8
@@ -77,14 +74,6 @@ def table(grade: Grade) -> ImageFilter.Color3DLUT:
     blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
     graded = apply(grade, np.stack([red, green, blue], axis=-1))
     return ImageFilter.Color3DLUT(_LATTICE, graded.astype(np.float32).ravel().tolist())
-
-
-@lru_cache(maxsize=8)
-def cube(grade: Grade) -> str:
-    """The grade as the text of a .cube file, for video filters."""
-    rows = table(grade).table
-    lines = (" ".join(f"{v:.6f}" for v in rows[i : i + 3]) for i in range(0, len(rows), 3))
-    return f"LUT_3D_SIZE {_LATTICE}\n" + "\n".join(lines) + "\n"
 
 
 def graded(picture: Image.Image, grade: Grade) -> Image.Image:

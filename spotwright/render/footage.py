@@ -1,19 +1,16 @@
-"""Frames of clips, turned upright and brought to the wanted part, size, grade and colour space."""
+"""Frames of clips, turned upright and brought to the wanted part, size and colour space."""
 
-import tempfile
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import IO, Any
+from typing import Any
 
 import av
 from av.video.reformatter import ColorRange
 
-from spotwright.render import colour
 from spotwright.render.camera import Window
 from spotwright.render.clips import ClipFacts
 from spotwright.render.errors import MediaUnreadable
-from spotwright.render.timeline import Grade
 
 _HD_HEIGHT = 720
 
@@ -41,17 +38,14 @@ class Fit:
 class Adapter:
     """Turns a clip's frames into the wanted part, size and colour space. One filter graph, built once."""
 
-    def __init__(self, facts: ClipFacts, fit: Fit, grade: Grade) -> None:
+    def __init__(self, facts: ClipFacts, fit: Fit) -> None:
         """Nothing is built before the first frame, whose format the graph depends on."""
-        self._facts, self._fit, self._grade = facts, fit, grade
+        self._facts, self._fit = facts, fit
         self._graph: av.filter.Graph | None = None
         self._shape: tuple[Any, ...] = ()
-        self._made: tuple[av.VideoFrame, av.VideoFrame] | None = None
 
     def adapt(self, frame: av.VideoFrame) -> av.VideoFrame:
-        """The frame in yuv420p, limited-range BT.709, at the fit's size. The same frame is adapted once."""
-        if self._made is not None and self._made[0] is frame:
-            return self._made[1]
+        """The frame in yuv420p, limited-range BT.709, at the fit's size."""
         shape = (frame.width, frame.height, frame.format.name, frame.colorspace, frame.color_range)
         try:
             if self._graph is None or shape != self._shape:
@@ -61,7 +55,6 @@ class Adapter:
         except (av.error.FFmpegError, ValueError) as error:
             raise MediaUnreadable("The video cannot be converted.") from error
         assert isinstance(adapted, av.VideoFrame)
-        self._made = (frame, adapted)
         return adapted
 
     def _built(self, frame: av.VideoFrame) -> av.filter.Graph:
@@ -75,10 +68,8 @@ class Adapter:
                 name="in",
             )
         ]
-        with tempfile.NamedTemporaryFile("w", suffix=".cube", prefix="spotwright-") as cube:
-            steps = [*self._upright(), self._crop(), self._scale(frame), *self._tone(cube)]
-            steps.append(("format", "pix_fmts=yuv420p"))
-            chain += [graph.add(name, arguments) for name, arguments in steps]
+        steps = [*self._upright(), self._crop(), self._scale(frame), *self._blur(), ("format", "pix_fmts=yuv420p")]
+        chain += [graph.add(name, arguments) for name, arguments in steps]
         chain.append(graph.add("buffersink"))
         for before, after in pairwise(chain):
             before.link_to(after)
@@ -111,14 +102,5 @@ class Adapter:
             f":out_color_matrix=bt709:out_range=tv:in_chroma_loc={sited}:out_chroma_loc=left"
         )
 
-    def _tone(self, cube: IO[str]) -> list[tuple[str, str]]:
-        """The grade; its table goes by way of a file, which the filter reads while it is added."""
-        steps = []
-        if self._fit.sigma > 0.2:
-            steps.append(("gblur", f"sigma={self._fit.sigma:.3f}"))
-        if colour.changes(self._grade):
-            cube.write(colour.cube(self._grade))
-            cube.flush()
-            steps.append(("lut3d", f"file={cube.name}"))
-            steps.append(("scale", "out_color_matrix=bt709:out_range=tv"))
-        return steps
+    def _blur(self) -> list[tuple[str, str]]:
+        return [("gblur", f"sigma={self._fit.sigma:.3f}")] if self._fit.sigma > 0.2 else []

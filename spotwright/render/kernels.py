@@ -283,3 +283,34 @@ def stand(plane: Any, width: int, height: int, out: Any) -> None:
             for x in range(bx, min(bx + _EDGE, width)):
                 for y in range(by, min(by + _EDGE, height)):
                     out[x, y] = plane[y, x]
+
+
+TONE_STEP = 16
+"""Chroma levels from node to node of a tone table."""
+
+TONE_ONE = 64
+"""A level in a tone table."""
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _between(nodes: Any, i: int, j: int, channel: int, across: int, down: int) -> int:
+    """A value between four nodes of a table, ``across`` and ``down`` in sixteenths, as a level."""
+    upper = (TONE_STEP - across) * int(nodes[i, j, channel]) + across * int(nodes[i + 1, j, channel])
+    lower = (TONE_STEP - across) * int(nodes[i, j + 1, channel]) + across * int(nodes[i + 1, j + 1, channel])
+    return ((TONE_STEP - down) * upper + down * lower + (1 << 13)) >> 14
+
+
+@njit(nogil=True, cache=True)
+def tone(y: Any, u: Any, v: Any, width: int, height: int, table: Any, to_y: Any, to_u: Any, to_v: Any) -> None:
+    """Looks planes up in a table of ``tone.py`` (int16, 256 × 17 × 17 × 3); the size is that of the chroma."""
+    for j in range(height):
+        for i in range(width):
+            blue, red = int(u[j, i]), int(v[j, i])
+            a, b = blue // TONE_STEP, red // TONE_STEP
+            across, down = blue % TONE_STEP, red % TONE_STEP
+            mean = (int(y[2 * j, 2 * i]) + int(y[2 * j + 1, 2 * i]) + 1) >> 1
+            to_u[j, i] = _between(table[mean], a, b, 1, across, down)
+            to_v[j, i] = _between(table[mean], a, b, 2, across, down)
+            for line in range(2 * j, 2 * j + 2):
+                for k in range(2 * i, 2 * i + 2):
+                    to_y[line, k] = _between(table[y[line, k]], a, b, 0, across, down)

@@ -6,10 +6,11 @@ it need not draw again.
 
 from typing import Any, Protocol
 
+import av
 import numpy as np
 from PIL import Image, ImageDraw
 
-from spotwright.render import camera, footage, framing, kernels, stills, tiles
+from spotwright.render import camera, footage, framing, kernels, stills, tiles, tone
 from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas, Plane, clipped
 from spotwright.render.clips import Clip
@@ -127,8 +128,10 @@ class FootageLayer:
         size = (self._area.width, self._area.height) if self._fits else how.size
         share = size[0] / how.size[0]
         self._seen = how.seen
-        self._adapter = footage.Adapter(facts, footage.Fit(how.seen, size, sigma * how.density * share), plate.grade)
+        self._adapter = footage.Adapter(facts, footage.Fit(how.seen, size, sigma * how.density * share))
         self._corners = Corners(self._area, plate.radius) if plate.radius > 0 else None
+
+        self._shown: tuple[av.VideoFrame, Canvas] | None = None
 
     def look(self, t: float) -> tuple[float, Window]:
         shape = (float(self._size[0]), float(self._size[1]))
@@ -137,16 +140,22 @@ class FootageLayer:
         return float(frame.pts or 0), window
 
     def draw(self, canvas: Canvas, look: tuple[float, Window], t: float) -> None:
-        adapted = self._adapter.adapt(self._clip.at(self._in_point + t))
+        adapted = self._adapted(self._clip.at(self._in_point + t))
         target = canvas if self._corners is None else self._corners.under(canvas)
         part = clipped(self._area, target)
         if part is not None and self._fits:
             area = Rect(part.x - self._area.x // 2 * 2, part.y - self._area.y // 2 * 2, part.width, part.height)
-            target.paste(Canvas.of(adapted), area, part.x, part.y)
+            target.paste(adapted, area, part.x, part.y)
         elif part is not None:
             stills.project(stills.turned(adapted, self._seen), look[1], self._area, target)
         if self._corners is not None:
             self._corners.apply(canvas)
+
+    def _adapted(self, frame: av.VideoFrame) -> Canvas:
+        """The frame as it is shown. Clips of fewer frames a second than the film show each for a while."""
+        if self._shown is None or self._shown[0] is not frame:
+            self._shown = frame, tone.toned(Canvas.of(self._adapter.adapt(frame)), self._plate.grade)
+        return self._shown[1]
 
     def hides(self, canvas: Canvas) -> bool:
         return self._corners is None and _fills(self._area, canvas)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from spotwright.render import colour, footage, kernels, pictures
+from spotwright.render import colour, footage, kernels, pictures, tone
 from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas, Plane, clipped
 from spotwright.render.clips import ClipFacts
@@ -59,7 +58,8 @@ def prepare(plate: Plate, seconds: float, screen_height: int) -> Prepared:
     if frame is not None:
         clip = ClipFacts(facts.width, facts.height, -facts.rotation, has_alpha=False)
         fit = footage.Fit(how.seen, how.size, sigma * how.density)
-        return turned(footage.Adapter(clip, fit, plate.grade).adapt(frame), how.seen)
+        canvas = Canvas.of(footage.Adapter(clip, fit).adapt(frame))
+        return turned(tone.toned(canvas, plate.grade), how.seen)
     box = (how.seen.left, how.seen.top, how.seen.left + how.seen.width, how.seen.top + how.seen.height)
     picture = pictures.read(plate.source.path, box, how.size)
     return _converted(_corrected(picture, plate.grade, sigma * how.density), how.seen)
@@ -133,12 +133,11 @@ def _converted(picture: Image.Image, seen: Window) -> Prepared:
     return Prepared(seen, *standing(pixels))
 
 
-def turned(frame: av.VideoFrame, seen: Window) -> Prepared:
-    """A frame's planes, turned for the camera; ``seen`` is what of its source they hold."""
-    source = Canvas.of(frame)
+def turned(source: Canvas, seen: Window) -> Prepared:
+    """A picture's planes, turned for the camera; ``seen`` is what of its source they hold."""
     made = []
     for plane, k in ((source.y, 1), (source.u, 2), (source.v, 2)):
-        width, height = frame.width // k, frame.height // k
+        width, height = source.width // k, source.height // k
         out = np.empty((width, height), np.uint8)
         kernels.stand(plane, width, height, out)
         made.append(out)

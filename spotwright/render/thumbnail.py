@@ -11,7 +11,6 @@ from spotwright.render.clips import Clip
 from spotwright.render.errors import MediaUnsupported
 from spotwright.render.files import image, write_picture
 from spotwright.render.probe import MediaInfo
-from spotwright.render.timeline import Grade
 
 _POSTER_AT = 0.1
 """Where in a clip its poster is taken: past a fade from black, before anything is given away."""
@@ -38,6 +37,6 @@ def poster_frame(path: str | Path, info: MediaInfo, size: tuple[int, int]) -> Im
     """A frame from near the start of a clip, upright, in sRGB. Raises MediaError."""
     with Clip(str(path)) as clip:
         even = (max(size[0] // 2 * 2, 2), max(size[1] // 2 * 2, 2))
-        adapter = footage.Adapter(clip.facts, footage.Fit(Window(0.0, 0.0, 1.0, 1.0), even, 0.0), Grade())
+        adapter = footage.Adapter(clip.facts, footage.Fit(Window(0.0, 0.0, 1.0, 1.0), even, 0.0))
         frame = adapter.adapt(clip.at(info.duration * _POSTER_AT))
         return image(tagged(frame), None)
