@@ -49,6 +49,9 @@ class WorkerProcess:
                 self._command, stdin=subprocess.PIPE, start_new_session=True
             ) as child:
                 self._child = child
+                if self._stopping.is_set():
+                    # stop() came when there was no child to tell yet.
+                    child.terminate()
                 code = child.wait()
             if self._stopping.is_set():
                 return

@@ -63,7 +63,8 @@ def _database(settings: Settings) -> str:
 
 def _engine(settings: Settings) -> str:
     engine = open_engine_database(settings.engine_url)
-    name = engine.dialect.name
+    with engine.connect():
+        name = engine.dialect.name
     engine.dispose()
     return f"DBOS on {name}"
 

@@ -12,10 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from spotwright import __version__
-from spotwright.bootstrap import Services
 from spotwright.cli.screen import fail, say
-from spotwright.db.migrate import DatabaseTooNewError
-from spotwright.engine.dbos_engine import EngineUnsupportedError
 from spotwright.kit import log
 from spotwright.kit.settings import Settings
 
@@ -53,13 +50,12 @@ def worker(
     follow_parent: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Run a worker alone; start as many as you like."""
+    from spotwright.cli.opening import explained
     from spotwright.worker import run
 
     settings = _settings(data_dir)
-    try:
+    with explained():
         run(settings, follow_parent=follow_parent)
-    except (EngineUnsupportedError, DatabaseTooNewError) as error:
-        fail(str(error))
 
 
 @app.command()
@@ -84,12 +80,13 @@ def create_user(
 ) -> None:
     """Make a user."""
     from spotwright.auth import service as auth
+    from spotwright.cli.opening import open_services
 
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    services = _services(_settings(data_dir))
+    services = open_services(_settings(data_dir))
     try:
         with services.database.write() as session:
             auth.create_user(session, name, password)
@@ -103,7 +100,9 @@ def create_user(
 @app.command()
 def migrate(data_dir: DataDir = None) -> None:
     """Bring the databases up to date. Serving does it too."""
-    _services(_settings(data_dir)).close()
+    from spotwright.cli.opening import open_services
+
+    open_services(_settings(data_dir)).close()
     say("The databases are up to date.")
 
 
@@ -148,10 +147,3 @@ def _settings(data_dir: Path | None) -> Settings:
         fail(f"The data directory cannot be used: {error}")
     log.configure(settings.log_level, as_json=settings.log_json)
     return settings
-
-
-def _services(settings: Settings) -> Services:
-    try:
-        return Services.open(settings)
-    except (EngineUnsupportedError, DatabaseTooNewError) as error:
-        fail(str(error))

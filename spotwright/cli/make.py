@@ -4,10 +4,11 @@ import shutil
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from spotwright.assets import ingest
@@ -16,11 +17,10 @@ from spotwright.assets.schemas import UploadFields
 from spotwright.auth import service as auth
 from spotwright.auth.service import Caller
 from spotwright.bootstrap import Services
+from spotwright.cli.opening import open_services
 from spotwright.cli.screen import console, fail, say
 from spotwright.clients import service as clients
 from spotwright.clients.schemas import ClientCreate
-from spotwright.db.migrate import DatabaseTooNewError
-from spotwright.engine.dbos_engine import EngineUnsupportedError
 from spotwright.http.errors import from_validation
 from spotwright.http.strict import parse_json
 from spotwright.jobs import service as jobs
@@ -35,25 +35,22 @@ from spotwright.supervisor import WorkerProcess
 
 _LOCAL_USER = "local"
 _POLL_SECONDS = 0.2
+_Schema = TypeVar("_Schema", bound=BaseModel)
 
 
 def run(settings: Settings, brief: Path, files: Sequence[Path], out: Path) -> None:
     """Make the ad and write it to ``out``; exits with a sentence when it cannot."""
-    document = _read(brief)
+    order = _read(brief)
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
         fail(f"There is no such file: {', '.join(missing)}")
-    if out.is_dir() or not out.absolute().parent.is_dir():
-        fail(f"{out} cannot be written: name a file in a folder that exists.")
-    try:
-        services = Services.open(settings)
-    except (EngineUnsupportedError, DatabaseTooNewError) as error:
-        fail(str(error))
+    _check_target(out)
+    services = open_services(settings)
     with closing(services):
         worker = WorkerProcess(settings.data_dir)
         worker.start()
         try:
-            _Production(services, out).run(document, files)
+            _Production(services, out).run(order, files)
         except ApiError as error:
             fail(error.message)
         except KeyboardInterrupt:
@@ -62,14 +59,57 @@ def run(settings: Settings, brief: Path, files: Sequence[Path], out: Path) -> No
             worker.stop()
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _check_target(out: Path) -> None:
+    """Fail now, not when the film is ready, if it cannot be put where it should go."""
+    if out.is_dir() or not out.absolute().parent.is_dir():
+        fail(f"{out} cannot be written: name a file in a folder that exists.")
+    part = _part(out)
+    try:
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        fail(f"{out} cannot be written: {error.strerror}.")
+
+
+def _part(out: Path) -> Path:
+    """Where the film grows, so that ``out`` is whole from its first moment."""
+    return out.with_name(f".{out.name}.part")
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A brief, and the client whose it is."""
+
+    client: ClientCreate
+    body: JobCreate
+
+
+def _read(path: Path) -> _Order:
     try:
         document = parse_json(path.read_bytes())
+        if not isinstance(document, dict):
+            fail(f"{path}: the brief is a JSON object, as in examples/brief.json")
+        client = _checked(ClientCreate, _completed(document.get("client"), {"name": "My brand"}), "client")
+        context = _completed(document.get("context"), {"clientId": "new"})
+        return _Order(client, _checked(JobCreate, {**document, "context": context}))
     except ApiError as error:
         fail(f"{path}: {error.message}")
-    if not isinstance(document, dict):
-        fail(f"{path}: the brief is a JSON object, as in examples/brief.json")
-    return document
+    except OSError as error:
+        fail(f"{path} cannot be read: {error.strerror}.")
+
+
+def _completed(given: object, defaults: dict[str, str]) -> object:
+    """``given`` with what it leaves out; what is no object stays as it is, for the check to refuse."""
+    return {**defaults, **(given or {})} if given is None or isinstance(given, dict) else given
+
+
+def _checked(schema: type[_Schema], given: object, *place: str) -> _Schema:
+    """``given`` as the API would read it at this place of the document; raises a 422."""
+    try:
+        return schema.model_validate(given)
+    except ValidationError as error:
+        problems = [{**problem, "loc": ("body", *place, *problem["loc"])} for problem in error.errors()]
+        raise from_validation(problems) from None
 
 
 class _Production:
@@ -81,9 +121,9 @@ class _Production:
         with services.database.write() as session:
             self._caller = Caller(auth.ensure_user(session, _LOCAL_USER), _LOCAL_USER)
 
-    def run(self, document: dict[str, Any], files: Sequence[Path]) -> None:
-        """From the document to the file."""
-        body = self._prepare(document, files)
+    def run(self, order: _Order, files: Sequence[Path]) -> None:
+        """From the brief to the file."""
+        body = self._prepare(order, files)
         state = self._services
         urls = UrlPolicy(state.settings.outbound_allow_hosts)
         with state.database.write() as session:
@@ -105,19 +145,11 @@ class _Production:
         for warning in job.warnings:
             say(f"  note: {warning}")
 
-    def _prepare(self, document: dict[str, Any], files: Sequence[Path]) -> JobCreate:
-        """Make the brief's client, bring in the files, and check the whole."""
-        given = {"name": "My brand", **(document.get("client") or {})}
-        context = {"clientId": "new", **(document.get("context") or {})}
-        try:
-            client = ClientCreate.model_validate(given)
-            body = JobCreate.model_validate({**document, "context": context})
-        except ValidationError as error:
-            raise from_validation(
-                [{**problem, "loc": ("body", *problem["loc"])} for problem in error.errors()]
-            ) from None
+    def _prepare(self, order: _Order, files: Sequence[Path]) -> JobCreate:
+        """Make the brief's client, bring in the files, and name both in the brief."""
+        body = order.body
         with self._services.database.write() as session:
-            client_id = clients.create(session, self._caller, client).id
+            client_id = clients.create(session, self._caller, order.client).id
         for file in files:
             self._add(file, client_id)
         fresh = body.context.model_copy(update={"client_id": client_id, "campaign_id": None})
@@ -132,6 +164,8 @@ class _Production:
             examined = ingest.examine(file, state.blobs, state.settings)
         except ApiError as error:
             raise ApiError(error.kind.code, f"{file}: {error.message}") from None
+        if examined.type == "document":
+            raise ApiError("UNSUPPORTED_FILE_TYPE", f"{file} is no picture, clip or sound")
         blob = state.blobs.put_file(file)
         fields = UploadFields(name=file.stem, client_id=client_id, campaign_id=None, tags=[])
         with state.database.write() as session:
@@ -167,6 +201,6 @@ class _Production:
         with self._services.database.read() as session:
             blob, _ = jobs.deliverable(session, self._caller, job.id, "video")
         source = self._services.blobs.materialise(blob.sha256, ".mp4")
-        part = self._out.with_name(f".{self._out.name}.part")
+        part = _part(self._out)
         shutil.copyfile(source, part)
         part.replace(self._out)

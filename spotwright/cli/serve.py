@@ -1,41 +1,40 @@
 """``spotwright serve``: the API in this process, a worker in another, one life for both."""
 
+import os
 import signal
+import socket
 import sys
+from pathlib import Path
 
 import uvicorn
 
 from spotwright.app import create_app
 from spotwright.auth import service as auth
-from spotwright.bootstrap import Services
+from spotwright.cli.opening import open_services
 from spotwright.cli.screen import fail, say
-from spotwright.db.migrate import DatabaseTooNewError
-from spotwright.engine.dbos_engine import EngineUnsupportedError
 from spotwright.kit.settings import Settings
 from spotwright.supervisor import WorkerProcess
+
+_BACKLOG = 2048
 
 
 def run(settings: Settings, host: str, port: int, *, with_worker: bool) -> None:
     """Serve until told to stop."""
-    try:
-        services = Services.open(settings)
-    except (EngineUnsupportedError, DatabaseTooNewError) as error:
-        fail(str(error))
+    listener = _listen(host, port)
+    services = open_services(settings)
     with services.database.read() as session:
         if not auth.has_users(session):
-            data_dir = f" --data-dir {settings.data_dir}"
             say("There is no user yet. Make the first one with:")
-            say(f"  {sys.argv[0].rpartition('/')[2]} user create NAME{data_dir}")
+            say(f"  {_program()} user create NAME --data-dir {settings.data_dir}")
     config = uvicorn.Config(
         create_app(services),
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    say(f"Spotwright listens on http://{host}:{port}  (documentation: /docs)")
+    name = f"[{host}]" if ":" in host else host
+    say(f"Spotwright listens on http://{name}:{listener.getsockname()[1]}  (documentation: /docs)")
     worker = WorkerProcess(settings.data_dir) if with_worker else None
     # Uvicorn ends by raising the signal that stopped it once more; without a handler that would be the end of us too,
     # before the worker is told.
@@ -43,7 +42,22 @@ def run(settings: Settings, host: str, port: int, *, with_worker: bool) -> None:
     try:
         if worker:
             worker.start()
-        uvicorn.Server(config).run()
+        uvicorn.Server(config).run([listener])
     finally:
         if worker:
             worker.stop()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The port, taken before anything else is opened or started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        fail(f"Cannot listen on {host}, port {port}: {os.strerror(error.errno) if error.errno else error}.")
+
+
+def _program() -> str:
+    """How this program was called."""
+    name = Path(sys.argv[0]).name
+    return "python -m spotwright" if name == "__main__.py" else name
