@@ -6,7 +6,7 @@ RUN    := .venv/bin
 DATA   ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast lint format openapi clean
+.PHONY: help setup demo serve test test-fast lint format bench openapi clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ lint: setup  ## Check style, types and import order
 format: setup  ## Format the code
 	$(RUN)/ruff format .
 	$(RUN)/ruff check --fix .
+
+bench: setup  ## Measure rendering against encoding alone, in one run
+	$(RUN)/python benchmarks/render.py
 
 openapi: setup  ## Write openapi.json from the code
 	$(RUN)/spotwright openapi --out openapi.json

@@ -122,4 +122,11 @@ def get_asset_thumbnail(request: Request, caller: Authenticated, session: Readin
 def get_asset_data(request: Request, caller: Authenticated, session: Reading, asset_id: str) -> Response:
     """The bytes, with ranges and conditions. Nothing that a user uploads can run as a page."""
     stored = service.stored(session, caller, asset_id)
-    return deliver(request, request.app.state.blobs, stored.blob, content_type=stored.mime, filename=stored.filename)
+    return deliver(
+        request,
+        request.app.state.blobs,
+        stored.blob,
+        content_type=stored.mime,
+        filename=stored.filename,
+        last_modified=stored.modified,
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -45,7 +46,7 @@ class StoredFile:
     blob: Blob
     mime: str
     filename: str
-    asset: AssetOut
+    modified: datetime
 
 
 def check_upload(session: Session, caller: Caller, fields: UploadFields) -> UploadFields:
@@ -117,7 +118,7 @@ def page(
 def stored(session: Session, caller: Caller, asset_id: str) -> StoredFile:
     """Where the bytes are and what they are."""
     row = _find(session, caller, asset_id)
-    return StoredFile(Blob(row.sha256, row.size), row.mime, row.filename, _shown(row))
+    return StoredFile(Blob(row.sha256, row.size), row.mime, row.filename, row.created_at)
 
 
 def thumbnail(session: Session, caller: Caller, asset_id: str) -> str:

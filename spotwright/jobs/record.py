@@ -151,6 +151,7 @@ def fail(session: Session, job_id: str, reason: str) -> bool:
         return False
     row.error = reason
     row.pending_takes = []
+    row.progress = row.progress and {**row.progress, "message": "Failed"}
     change(session, row, "failed", status=Status.FAILED)
     return True
 

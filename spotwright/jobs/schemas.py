@@ -1,5 +1,6 @@
 """Shapes of requests: the brief and the actions. What the API shows of a job is in ``views``."""
 
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -19,6 +20,9 @@ Format = Literal["16:9", "9:16", "1:1", "4:5"]
 Resolution = Literal["480p", "540p", "720p", "1080p", "1440p", "2160p"]
 FrameRate = Literal[24, 25, 30, 50, 60]
 DEFAULT_RESOLUTION: Resolution = "1080p"
+
+# The address that an asset's own ``url`` is, with or without the host that a frontend may have put before it.
+_OUR_URL = re.compile(r"(?:https?://[^/?#\s]+)?/api/v[23]/assets/(ast_[0-9a-z]{26})/data(?:\?[^#\s]*)?")
 
 
 class Context(Schema):
@@ -58,19 +62,32 @@ class VideoSpecs(Schema):
 
 
 class AssetInput(Schema):
-    """One of the client's assets, or a file to fetch."""
+    """One of the client's assets, by its id or by the ``url`` that the API gave it, or a file to fetch."""
 
     asset_id: str | None = None
-    url: Annotated[str, StringConstraints(max_length=2_000)] | None = None
+    url: Annotated[str, StringConstraints(max_length=2_000)] | None = Field(None, description="Ignored beside assetId")
     type: Line | None = None
     name: Line | None = None
     role: Line | None = Field(None, description="A hint: product, logo, background, lifestyle …")
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.asset_id is None) == (self.url is None):
-            raise ValueError("needs either assetId or url")
+    def _names_something(self) -> Self:
+        if self.asset_id is None and self.url is None:
+            raise ValueError("needs assetId or url")
         return self
+
+    @property
+    def stored_id(self) -> str | None:
+        """The id of an asset that is here already; None for a file that is still to be fetched."""
+        if self.asset_id is not None:
+            return self.asset_id
+        ours = _OUR_URL.fullmatch(self.url or "")
+        return None if ours is None else ours[1]
+
+    @property
+    def remote_url(self) -> str | None:
+        """Where to fetch the file; None for an asset that is here already."""
+        return self.url if self.stored_id is None else None
 
 
 class Creative(Schema):

@@ -9,26 +9,28 @@ from sqlalchemy.orm import Session
 from spotwright.assets import service as assets
 from spotwright.auth.service import Caller
 from spotwright.blobs import Blob
-from spotwright.campaigns import service as campaigns
-from spotwright.clients import service as clients
-from spotwright.costs import estimator, ledger
+from spotwright.costs import ledger
 from spotwright.costs.estimator import Estimate
 from spotwright.costs.rates import Rates
 from spotwright.db.session import after_commit
 from spotwright.engine.port import Engine
 from spotwright.http.errors import from_validation
-from spotwright.jobs import repository
-from spotwright.jobs.briefs import brief_of, materials_of, request_of
+from spotwright.jobs import orders, repository
 from spotwright.jobs.history import change
 from spotwright.jobs.models import Job
 from spotwright.jobs.progress import progress
-from spotwright.jobs.schemas import AssetInput, JobAction, JobCreate, RegeneratePayload
+from spotwright.jobs.schemas import (
+    MAX_SECONDS,
+    MIN_SECONDS,
+    JobAction,
+    JobCreate,
+    RegeneratePayload,
+)
 from spotwright.jobs.states import ACTIVE, ALLOWED, Action, Status
 from spotwright.jobs.views import JobOut, job_view
 from spotwright.kit import clock, ids
 from spotwright.kit.errors import ApiError, invalid
-from spotwright.outbound import OutboundError, UrlPolicy
-from spotwright.storyboard.writer import plan_counts
+from spotwright.outbound import UrlPolicy
 
 
 def create(
@@ -44,7 +46,7 @@ def create(
     """A new job of the caller. Its workflow starts once the row is safe."""
     if repository.count(session, "user_id", caller.user_id, ACTIVE) >= max_active:
         raise ApiError("RATE_LIMITED", "Too many unfinished jobs", headers={"Retry-After": "30"})
-    request, materials = _prepare(session, caller, body, urls)
+    request, materials = orders.prepare(session, caller, body, urls)
     moment = clock.now()
     row = Job(
         id=ids.new_id("job"),
@@ -56,7 +58,7 @@ def create(
         request=request,
         materials=materials,
         pending_takes=[],
-        estimated_micros=_estimate(request, materials, rates).total,
+        estimated_micros=orders.price(request, materials, rates).total,
         created_at=moment,
         updated_at=moment,
     )
@@ -69,7 +71,7 @@ def create(
 
 def estimate(session: Session, caller: Caller, body: JobCreate, *, rates: Rates, urls: UrlPolicy) -> Estimate:
     """What ``create`` would cost, by the same planner; changes nothing."""
-    return _estimate(*_prepare(session, caller, body, urls), rates)
+    return orders.price(*orders.prepare(session, caller, body, urls), rates)
 
 
 def get(session: Session, caller: Caller, job_id: str) -> JobOut:
@@ -115,6 +117,7 @@ def act(
 def cancel(session: Session, row: Job, engine: Engine) -> None:
     """Stop a job: the row says so at once, the work notices within a second or two."""
     row.pending_takes = []
+    row.progress = row.progress and {**row.progress, "message": "Cancelled"}
     change(session, row, "cancelled", status=Status.CANCELLED)
     after_commit(session, lambda: engine.cancel(row.id))
 
@@ -166,6 +169,8 @@ def _regenerate(session: Session, caller: Caller, row: Job, payload: Mapping[str
         text = "Job is not in a state that allows this action: this scene is being regenerated already"
         raise ApiError("JOB_STATE_CONFLICT", text, details={"currentStatus": row.status})
     constraints = wanted.constraints
+    if constraints is not None and constraints.duration is not None:
+        _check_length(row, wanted.scene_idx, constraints.duration)
     must_include = list(dict.fromkeys(constraints.must_include_assets)) if constraints else []
     _admit_assets(session, caller, row, must_include)
     asked = {
@@ -194,61 +199,23 @@ def _admit_assets(session: Session, caller: Caller, row: Job, asset_ids: Sequenc
         row.materials = {**row.materials, "assets": [*row.materials["assets"], *fresh]}
 
 
+def _check_length(row: Job, scene_idx: int, seconds: float) -> None:
+    """Refuse a length of one scene that would make the whole ad too short or too long."""
+    asked = {take["scene_idx"]: take["duration"] for take in row.pending_takes if take["duration"] is not None}
+    asked[scene_idx] = seconds
+    scenes = row.storyboard["scenes"] if row.storyboard else []
+    total = sum(asked.get(scene["scene_idx"], scene["duration"]) for scene in scenes)
+    if not MIN_SECONDS <= total <= MAX_SECONDS:
+        text = f"would make the ad {total:g} seconds long; it may last {MIN_SECONDS:g} to {MAX_SECONDS:g}"
+        raise invalid("/payload/constraints/duration", text)
+
+
 def _payload(payload: Mapping[str, Any]) -> RegeneratePayload:
     try:
         return RegeneratePayload.model_validate(payload)
     except ValidationError as error:
         problems = [{**problem, "loc": ("body", "payload", *problem["loc"])} for problem in error.errors()]
         raise from_validation(problems, {"payload": payload}) from None
-
-
-def _prepare(
-    session: Session, caller: Caller, body: JobCreate, urls: UrlPolicy
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Check everything that a brief refers to, and gather it; what must be fetched is only looked at."""
-    _check_urls(body.creative.assets or (), urls)
-    context = body.context
-    client = clients.get(session, caller, context.client_id)
-    campaign = campaigns.get(session, caller, context.campaign_id) if context.campaign_id else None
-    if campaign is not None and campaign.client_id != client.id:
-        raise invalid("/context/campaignId", "belongs to another client")
-    given = body.creative.assets
-    if given is None:
-        chosen: list[tuple[assets.Material, Mapping[str, Any]]] = [
-            (material, {}) for material in assets.materials_at_hand(session, caller, client.id, context.campaign_id)
-        ]
-        return request_of(body), materials_of(client, campaign, chosen)
-    stored = [item for item in given if item.asset_id is not None]
-    found = assets.materials(session, caller, [item.asset_id or "" for item in stored])
-    named: list[tuple[assets.Material, Mapping[str, Any]]] = [
-        (material, {"name": item.name, "role": item.role}) for material, item in zip(found, stored, strict=True)
-    ]
-    return request_of(body), {**materials_of(client, campaign, named), "to_fetch": _to_fetch(given)}
-
-
-def _check_urls(given: Sequence[AssetInput], urls: UrlPolicy) -> None:
-    for index, item in enumerate(given):
-        try:
-            if item.url is not None:
-                urls.check(item.url)
-        except OutboundError as error:
-            raise invalid(f"/creative/assets/{index}/url", str(error)) from None
-
-
-def _to_fetch(given: Sequence[AssetInput]) -> list[dict[str, Any]]:
-    return [{"url": item.url, "name": item.name, "role": item.role} for item in given if item.url is not None]
-
-
-def _estimate(request: Mapping[str, Any], materials: Mapping[str, Any], rates: Rates) -> Estimate:
-    counts = plan_counts(brief_of(request, materials))
-    units = {
-        "storyboard_generation": 1,
-        "image_generation": counts.scenes,
-        "video_rendering": round(counts.seconds + 0.499),
-        "voice": counts.characters,
-        "music": round(counts.seconds + 0.499),
-    }
-    return estimator.estimate(units, rates, clock.now())
 
 
 def _find(session: Session, caller: Caller, job_id: str) -> Job:

@@ -48,6 +48,7 @@ class StoryboardOut(Schema):
 
     scenes: list[SceneOut]
     art_direction: str
+    duration: float = Field(description="Seconds of the whole ad; a scene's regeneration may change it")
 
 
 class JobOut(Schema):
@@ -111,7 +112,9 @@ def poll_after(job: JobOut) -> int | None:
 
 def _board_view(job_id: str, board: Mapping[str, Any]) -> StoryboardOut:
     return StoryboardOut(
-        scenes=[_scene_view(job_id, scene) for scene in board["scenes"]], art_direction=board["art_direction"]
+        scenes=[_scene_view(job_id, scene) for scene in board["scenes"]],
+        art_direction=board["art_direction"],
+        duration=round(sum(scene["duration"] for scene in board["scenes"]), 6),
     )
 
 

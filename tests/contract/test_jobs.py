@@ -10,6 +10,7 @@ from builders import VIDEO, brief, new_campaign, new_client, new_job, stored_ass
 
 from spotwright.app import create_app
 from spotwright.costs import rates
+from spotwright.jobs import record
 from spotwright.jobs.states import ACTIVE, TERMINAL, Action, Status
 
 JOB_KEYS = {
@@ -82,6 +83,22 @@ class TestBrief:
         specs = new_job(api, client)["videoSpecs"]
         assert (specs["duration"], specs["format"], specs["resolution"]) == (15.0, "16:9", "1080p")
         assert (specs["width"], specs["height"]) == (1920, 1080)
+
+    @pytest.mark.parametrize("prefix", ["", "http://127.0.0.1:8000"])
+    @pytest.mark.parametrize("version", ["v2", "v3"])
+    def test_an_asset_may_be_named_by_its_own_address(self, services, api, client, prefix, version):
+        asset = stored_asset(services, api)
+        address = prefix + asset["url"].replace("v2", version)
+        for given in (
+            {"url": address, "type": "image"},
+            {**asset, "url": address},
+            {"assetId": asset["id"], "url": "x"},
+        ):
+            job = data_of(api.post("/api/v3/jobs", json=brief(client, assets=[given])), 202)
+            with services.database.read() as session:
+                kept = record.load(session, job["id"])
+            assert [material["id"] for material in kept.materials["assets"]] == [asset["id"]]
+            assert kept.materials["to_fetch"] == []
 
     @pytest.mark.parametrize("path", ["/api/v3/jobs", "/api/v3/jobs/dry-run"])
     @pytest.mark.parametrize("place", REQUIRED, ids=".".join)
@@ -198,7 +215,7 @@ class TestBrief:
         new_job(
             api, client, assets=[{"assetId": asset}, {"url": "https://example.com/a.jpg", "name": "n", "role": "logo"}]
         )
-        for wrong in ({}, {"name": "n"}, {"assetId": asset, "url": "https://example.com/a.jpg"}, "text", None):
+        for wrong in ({}, {"name": "n"}, {"assetId": None, "url": None}, "text", None):
             error_of(api.post("/api/v3/jobs", json=brief(client, assets=[wrong])), 422)
         error_of(api.post("/api/v3/jobs", json=brief(client, assets=[{"assetId": asset}] * 51)), 422)
 
@@ -314,6 +331,14 @@ class TestActions:
         worker.present(job)
         payload = {"sceneIdx": 0, "constraints": constraints}
         assert "constraints" in error_of(act(api, job, "regenerate_scene", payload), 422)
+
+    def test_no_scene_can_make_the_ad_longer_than_an_ad_may_be(self, api, worker, job):
+        worker.present(job, scenes=20)
+        assert look(api, job)["storyboard"]["duration"] == 100.0
+        payload = {"sceneIdx": 3, "constraints": {"duration": 20}}
+        data_of(act(api, job, "regenerate_scene", payload), 202)
+        text = error_of(act(api, job, "regenerate_scene", {**payload, "sceneIdx": 4}), 422)
+        assert "130 seconds long" in text
 
     def test_a_document_cannot_be_shown_in_a_scene(self, api, worker, services, job):
         worker.present(job)
