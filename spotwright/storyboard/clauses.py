@@ -67,18 +67,21 @@ class Clause:
     """True when the clause is its whole sentence."""
 
 
-def take_apart(sentence: str, names: tuple[str, ...], subject: str) -> tuple[Clause, ...]:
-    """The clauses of one sentence. ``names`` are the product's and the brand's; ``subject`` begins whole sentences."""
+def take_apart(sentence: str, names: tuple[str, ...], subject: str, kinds: tuple[str, ...] = ()) -> tuple[Clause, ...]:
+    """The clauses of one sentence. ``names`` are the product's and the brand's; ``subject`` begins whole sentences.
+
+    ``kinds`` are other words for the product, with which a sentence about it may begin.
+    """
     bare = without_meta(text.bare(casing.sentence_case(sentence, names=names)))
     if not text.words(bare):
         return ()
     if bare.endswith("?"):
         return (Clause(casing.capital(bare, names=names), "asks", bare, alone=True),)
-    named = "|".join(re.escape(name) for name in names if name)
+    named = "|".join(re.escape(name) for name in (*names, *kinds) if name)
     if named:
         bare = re.sub(rf"(?i)^with (?:{named}),?\s+", "", bare)
     bare = _YOU_CAN.sub("", bare)
-    predicate = _predicate(bare, names)
+    predicate = _predicate(bare, (*names, *kinds))
     spoken = bare if predicate is None else address.spoken_of(predicate, subject, names)
     whole = text.stop(casing.capital(spoken, names=names))
     parts = [part for piece in _pieces(predicate or bare) for part in _parts(piece)]

@@ -20,6 +20,7 @@ SUPPORT_COLUMNS = 72
 _WHOLE_COLUMNS = 56
 """A sentence that has no good seam stands in a headline whole up to this width."""
 _MIN_REST = 3
+_BEAT_WORDS = 2
 _GOODS = frozenset(subject.name for subject in GOODS)
 _TORN = re.compile(r"(?i)of\b")
 _FINITE = re.compile(
@@ -78,7 +79,12 @@ def _is_clumsy(rest: str) -> bool:
 def _beats(bare: str) -> str:
     """Three short things as three beats: "fast, reliable and affordable" -> "Fast. Reliable. Affordable."."""
     items = list_items(bare)
-    if len(items) != 3 or "," not in bare or any(len(text.words(item)) > 2 for item in items):  # noqa: PLR2004
+    if (
+        len(items) != 3  # noqa: PLR2004 - three beats
+        or "," not in bare
+        or re.search(r"(?i)\bor\b", bare)
+        or any(len(text.words(item)) > _BEAT_WORDS for item in items)
+    ):
         return ""
     beats = " ".join(casing.capital(item) + "." for item in items)
     return beats if text.width(beats) <= HEADLINE_COLUMNS else ""

@@ -87,6 +87,14 @@ _LOANWORDS = wordset(
 )
 
 
+def language_of(text: str) -> str:
+    """The two-letter code of the language whose little words a text has most of; English when none are found."""
+    if is_english(text):
+        return "en"
+    found = re.findall(r"[^\W\d_]+", text.lower())
+    return max(_OTHERS, key=lambda code: sum(word in _OTHERS[code] for word in found))
+
+
 def is_english(text: str) -> bool:
     """True when the text reads as English, or is too short to tell (a name, a single plain word)."""
     letters = [character for character in text if character.isalpha()]

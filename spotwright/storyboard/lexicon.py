@@ -64,9 +64,9 @@ COUNT_NOUNS = wordset("""
     community game console book magazine newsletter podcast festival concert event conference workshop school
     academy university gym studio salon spa charity foundation appeal fund card account loan mortgage plan
     policy wallet browser extension plugin website builder generator tracker planner calendar dashboard suite
-    robot drone vacuum blender grinder kettle oven grill knife pan cookware bottle cup mug jacket coat dress
+    robot drone vacuum blender grinder kettle oven grill knife pan cookware bottle cup mug drill jacket coat dress
     shirt sweater hoodie suit ring necklace bracelet serum cream moisturiser moisturizer cleanser mask
-    supplement vitamin bar shake smoothie burger pizza sandwich bakery café cafe roastery brewery winery
+    supplement vitamin bar shake smoothie bakery café cafe roastery brewery winery
     vineyard farm garden tent helmet racket ball chronograph timepiece clock company firm startup brand range
     collection line series set pack bundle retreat tour cruise trip experience
     """)

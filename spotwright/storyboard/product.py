@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from spotwright.storyboard import casing, grammar, text
+from spotwright.storyboard.abbreviations import abbreviated
+from spotwright.storyboard.lexicon import NOUN_TOO
 
 _SEPARATOR = re.compile(
     r"\s+[-–—|]\s+|:\s+|\s*\(|,\s+(?=(?:an?|the|our|your)\s)|\s+is\s+(?=(?:an?|the|our)\s)|[.!?]\s+|\n"
@@ -17,7 +19,7 @@ _NAME_LIMIT = 42
 _NAME_WORDS = 6
 _WHAT_LIMIT = 70
 _APPOSITION_WORDS = 3
-_BRANDISH = re.compile(r"^(?:[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*|\w*\d\w*|[A-Z]{2,}\w*|[A-Z][\w’'&.-]*)$")
+_BRANDISH = re.compile(r"^(?:[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*|\w*\d\w*|[A-Z]{2,}\w*|[A-ZÀ-ÖØ-Þ][\w’'&.-]*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def read_product(raw: str, *, brand: str, elsewhere: str, vocabulary: frozenset[
     generic = not what and _is_common(name, brand=brand, elsewhere=elsewhere, vocabulary=vocabulary)
     more = tail if what else ""
     what = text.bare(what or tail)
+    if tells := _tells(name, what):
+        what, more = "", tells
     if generic and brand and brand.lower() not in name.lower():
         name, what, more, generic = brand, name, tail, False
     name = casing.capital(_fitted(name), names=() if generic else (name,))
@@ -68,11 +72,17 @@ def _without_address(cleaned: str) -> str:
 
 
 def _divided(cleaned: str) -> tuple[str, str]:
-    match = _SEPARATOR.search(cleaned) or _apposition(cleaned)
+    marks = (mark for mark in _SEPARATOR.finditer(cleaned) if not abbreviated(*_around(cleaned, mark)))
+    match = next(marks, None) or _apposition(cleaned)
     if match is None or match.start() == 0:
         return text.tidy(cleaned), ""
     tail = text.sentences(cleaned[match.end() :].rstrip(") "))
     return text.tidy(cleaned[: match.start()]), text.tidy(tail[0].rstrip(")")) if tail else ""
+
+
+def _around(cleaned: str, mark: re.Match[str]) -> tuple[str, str]:
+    """What stands up to a mark, with its full stop if it is one, and what follows."""
+    return cleaned[: mark.start()] + mark.group().rstrip(), cleaned[mark.end() :]
 
 
 def _apposition(cleaned: str) -> re.Match[str] | None:
@@ -83,6 +93,13 @@ def _apposition(cleaned: str) -> re.Match[str] | None:
     before, after = text.words(cleaned[: match.start()]), text.words(cleaned[match.end() :])
     told = len(after) > 1 and after[0].lower() not in {"and", "or"}
     return match if told and 0 < len(before) <= _APPOSITION_WORDS + 2 * grammar.is_participle(" ".join(after)) else None
+
+
+def _tells(name: str, what: str) -> str:
+    """The sentence that a name and its verb make ("Clean Water Now builds wells"), or nothing for a kind of product."""
+    verb = what.split(" ", 1)[0].lower()
+    base = grammar.base_of_third_person(verb)
+    return f"{name} {casing.inner(what)}." if base is not None and base not in NOUN_TOO and verb != what else ""
 
 
 def _named(head: str, *, brand: str, elsewhere: str, vocabulary: frozenset[str]) -> tuple[str, str]:

@@ -90,9 +90,11 @@ def read(brief: Brief) -> Reading:
     if english:
         product = replace(product, what=addressed(product.what, audience))
     names = tuple(name for name in ("" if product.generic else product.name, brand) if name)
-    known = (*names, product.name, product.what)
+    kinds = tuple(kind for kind in (product.name, product.what) if kind and kind not in names)
     message = f"{message}\n{product.more}" if product.more else message
-    said = sort_statements(message, campaign if english else "", known, _pronoun(product), audience=audience)
+    said = sort_statements(
+        message, campaign if english else "", names, _pronoun(product), audience=audience, kinds=kinds
+    )
     topic = f"{text.clean_line(brief.product, limit=600)} " * 3
     topic += f"{brand} {message} {' '.join(brief.visual_elements)[:600]} {campaign}"
     return Reading(
@@ -137,13 +139,12 @@ def _call(call: str, product: Product, names: tuple[str, ...]) -> str:
             return "Visit us online"
         return f"Discover {product.name}" if product.name and not product.generic else "Find out more"
     sentence = text.bare(casing.sentence_case(first[0], names=names))
-    if _THING_CALLED_FOR.match(sentence):
+    ordered = grammar.is_verb(sentence.split(" ", 1)[0])
+    if _THING_CALLED_FOR.match(sentence) and not ordered:
         return "Get your " + casing.inner(re.sub(r"(?i)^(?:a|your|our) ", "", sentence), names=names)
     if sentence.lower() in {"website", "homepage", "link", "web site"}:
         return "Visit our website"
-    if " " not in sentence and grammar.is_verb(sentence):
-        return "Visit us" if sentence.lower() == "visit" else f"{sentence} now"
-    return sentence
+    return "Visit us" if sentence.lower() == "visit" else sentence
 
 
 def _url(brief: Brief, call: str) -> str:

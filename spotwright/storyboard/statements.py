@@ -48,10 +48,13 @@ def same(sentence: str) -> str:
     return " ".join(word.lower() for word in text.words(sentence))
 
 
-def sort_statements(message: str, campaign: str, names: tuple[str, ...], subject: str, *, audience: str) -> Statements:
+def sort_statements(
+    message: str, campaign: str, names: tuple[str, ...], subject: str, *, audience: str, kinds: tuple[str, ...] = ()
+) -> Statements:
     """Sort a cleaned message, and those sentences of a cleaned campaign brief that are fit for viewers.
 
-    ``subject`` begins sentences about the product ("It"), ``audience`` is whom the viewer must not be called.
+    ``subject`` begins sentences about the product ("It"), ``audience`` is whom the viewer must not be called;
+    ``kinds`` are common words for the product, which keep no casing of their own.
     """
     own = [text.cut(sentence, _SENTENCE_LIMIT) for sentence in text.sentences(message)[:_MAX_SENTENCES]]
     public = [part for part in text.sentences(campaign) if not evidence.is_internal(part)][:_MAX_SENTENCES]
@@ -64,18 +67,18 @@ def sort_statements(message: str, campaign: str, names: tuple[str, ...], subject
         if _BOAST.match(said) or same(said) in seen:
             continue
         seen.add(same(said))
-        _sort_one(result, said, names, subject)
-    taken = {same(name) for name in names}
+        _sort_one(result, said, names, subject, kinds)
+    taken = {same(name) for name in (*names, *kinds)}
     result.benefits = tuple(clause for clause in result.benefits if same(clause.text) not in taken)
     return result
 
 
-def _sort_one(result: Statements, sentence: str, names: tuple[str, ...], subject: str) -> None:
+def _sort_one(result: Statements, sentence: str, names: tuple[str, ...], subject: str, kinds: tuple[str, ...]) -> None:
     cased = casing.sentence_case(sentence, names=names)
     kind = evidence.evidence_in(cased)
     if cased.endswith("?"):
         result.questions += (cased,)
-    elif evidence.is_hardship(cased):
+    elif evidence.is_hardship(cased) and not cased.startswith(names):
         result.pains += (cased,)
     elif evidence.is_offer(cased):
         result.offers += (cased,)
@@ -84,7 +87,7 @@ def _sort_one(result: Statements, sentence: str, names: tuple[str, ...], subject
     elif evidence.is_pain(cased):
         result.pains += (cased,)
     else:
-        _take_benefits(result, take_apart(cased, names, subject))
+        _take_benefits(result, take_apart(cased, names, subject, kinds))
         trouble = evidence.relieved_trouble(cased)
         result.troubles += (trouble,) if trouble else ()
 

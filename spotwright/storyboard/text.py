@@ -6,22 +6,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from spotwright.storyboard.abbreviations import abbreviated
+from spotwright.storyboard.comparisons import worded
 from spotwright.storyboard.wordset import wordset
 
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _JOINERS = "\u200c\u200d"
 """Persian and the scripts of India need them inside words; every other invisible character goes."""
 
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]{0,300}>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(?:/\s?)?[a-zA-Z][^<>]{0,300}>", re.DOTALL | re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"\{\{.{0,60}?\}\}|\$\{.{0,60}?\}|\{%.{0,60}?%\}|<%.{0,60}?%>|\{[\w. ]{0,40}\}|%\(\w{1,40}\)s"
 )
 _MARKUP = re.compile(r"\[([^\]\n]{1,80})\]\(https?://[^)\s]{1,300}\)|(?<!\w)[*_`~]{1,6}(?=\S)|(?<=\S)[*_`~]{1,6}(?!\w)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]?\s+(?=\S)|(?<=[。！？])|\s*\n\s*|\s+[•·▪►✓✔]\s+")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|dr|mr|mrs|ms|st|no|nr|approx|inc|ltd|bzw|ca|z\.b|d\.h)\.|(?-i:\b[A-Z])\.)$",
-    re.IGNORECASE,
-)
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']{2,200}|(?<![@\w])(?:[a-z0-9](?:[a-z0-9-]{0,40})\.){1,3}(?:com|org|net|io|co|app|shop|store|dev|ai|eu|de|fr|es|it|nl|uk|us|ca|au|ch|at|se|no|dk|fi|pl|be|pt|info|biz|me|tv|example)\b(?:/[^\s<>\"',]{0,100})?",
     re.IGNORECASE,
@@ -53,7 +51,7 @@ def clean(raw: str, *, limit: int = 6000) -> str:
     At most ``limit`` characters of ``raw`` are read.
     """
     text = html.unescape(raw[:limit])
-    text = _TAG.sub(" ", text)
+    text = worded(_TAG.sub(" ", text))
     text = _PLACEHOLDER.sub(" ", text)
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = "".join(character for character in text if character == "\n" or not _is_dropped(character))
@@ -99,7 +97,7 @@ def sentences(text: str) -> tuple[str, ...]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
         piece = text[start : match.end()]
-        if "\n" not in match.group() and _ABBREVIATION.search(piece.rstrip()[-12:]):
+        if "\n" not in match.group() and abbreviated(piece, text[match.end() :]):
             continue
         found.append(piece)
         start = match.end()
@@ -177,7 +175,12 @@ def cut(text: str, limit: int) -> str:
         return text
     head = _prefix(text, limit)
     for pattern in (_CUT_AFTER_SENTENCE, _CUT_BEFORE_MARK):
-        ends = [match.end() if pattern is _CUT_AFTER_SENTENCE else match.start() for match in pattern.finditer(head)]
+        after = pattern is _CUT_AFTER_SENTENCE
+        ends = [
+            match.end() if after else match.start()
+            for match in pattern.finditer(head)
+            if not (after and abbreviated(head[: match.end()], text[match.end() :]))
+        ]
         if ends and ends[-1] * 2 >= len(head):
             return _trimmed(head[: ends[-1]])
     if not text[len(head)].isspace() and not head[-1].isspace() and " " in head:
@@ -201,7 +204,7 @@ def _prefix(text: str, limit: int) -> str:
 def _trimmed(head: str) -> str:
     """The head without the articles and prepositions that now dangle at its end."""
     kept = head.strip(' ,;:–—-&/(“"').split(" ")
-    while len(kept) > 1 and kept[-1].strip(",;:–—-&(").lower() in _DANGLING | {""}:
+    while len(kept) > 1 and (kept[-1].strip(",;:–—-&(").lower() in _DANGLING | {""} or abbreviated(kept[-1], "1")):
         kept.pop()
     return " ".join(kept).rstrip(" ,;:–—-&/(")
 

@@ -79,17 +79,6 @@ KICKERS: dict[str, tuple[str, ...]] = {
     "serious": ("Introducing", "This is"),
 }
 
-CLOSERS: dict[str, tuple[str, ...]] = {
-    "plain": ("[cta].", "[cta].", "Ready? [cta]."),
-    "playful": ("[cta]!", "Go on: [cta_inner]!", "Ready? [cta]!"),
-    "luxury": ("[cta].",),
-    "professional": ("[cta].", "Ready to see for yourself? [cta]."),
-    "urgent": ("[cta]. Don’t wait.", "Don’t wait. [cta]."),
-    "warm": ("[cta].", "Whenever you’re ready: [cta_inner]."),
-    "bold": ("[cta].", "Your move. [cta]."),
-    "serious": ("[cta].",),
-}
-
 AFTERTHOUGHTS: dict[str, tuple[str, ...]] = {
     "plain": ("Simple as that.", "One less thing on your mind.", "Just like that.", "And that’s only the start."),
     "playful": ("Just like that.", "Yes, really.", "And that’s only the start.", "Not bad, right?"),
