@@ -15,6 +15,12 @@ from spotwright.render.film import Media
 _SIDE = 96
 _FINE = 4
 """Pixels of the closer look along each side of a pixel of the small copy."""
+_DETAIL = 0.05
+"""Deviation of the luma within a cell from which on it is detail, not a surface."""
+_EVEN = 0.004
+_EVEN_SHARE = 0.15
+_BUSY = 0.25
+"""The share of detailed cells that makes a part of a picture busy."""
 _DAMAGE = (MediaError, OSError, ValueError, av.error.FFmpegError)
 
 
@@ -34,6 +40,23 @@ class Sight:
     height: int
     known: bool = True
     see_through: bool = False
+
+    @property
+    def busy(self) -> bool:
+        """True when there is fine detail nearly everywhere, so that no type can stand on the picture."""
+        return self._shares()[1] >= _BUSY
+
+    @property
+    def drawn(self) -> bool:
+        """True for screenshots, tables, diagrams: detail in most places, and exactly even areas between it."""
+        shares = self._shares()
+        even = float((self.texture < _EVEN).mean())
+        return self.known and even >= _EVEN_SHARE and shares[2] >= _BUSY / 2 and sum(shares) / len(shares) >= _BUSY
+
+    def _shares(self) -> list[float]:
+        """The share of detailed cells in each ninth of the picture, the calmest first."""
+        parts = [part for row in np.array_split(self.texture, 3, 0) for part in np.array_split(row, 3, 1)]
+        return sorted(float((part > _DETAIL).mean()) if part.size else 0.0 for part in parts)
 
     @property
     def ratio(self) -> float:

@@ -2,7 +2,8 @@
 
 import math
 import random
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -18,7 +19,7 @@ _CLEAR = 5.3
 """Contrast aimed at for second inks: a painting is lighter and darker in places than its base."""
 
 _GREY = 0.035
-_DARKEST_GROUND = 0.28
+_DARKEST_GROUND = 0.25
 """OKLab lightness."""
 
 _LEAST_LUMA = 0.135
@@ -128,23 +129,29 @@ def as_ink(color: str, grounds: tuple[str, ...], fallback: str) -> str:
 def build(colors: tuple[str, ...], rules: PaletteRules, seed: int, *, accent: str | None = None) -> Palette:
     """The palette of a film; colours that are none are passed over, and a palette is chosen by seed without any."""
     known = [found for found in map(parse, colors[:12]) if found is not None]
+    own = bool(known)
     if not known:
         choice = random.Random(seed).choice(rules.defaults)  # noqa: S311 - chance for looks, not for secrets
         known = [lab(color) for color in choice]
     chromatic = [color for color in known if color.chroma > _GREY]
     primary = chromatic[0] if chromatic else known[0]
     others = [color for color in chromatic[1:] if abs(color.l - primary.l) + _distance(color, primary) > 0.1]
-    second = others[0] if others else (lab(rules.accent) if rules.accent else None)
+    # A brand's colours are kept: a direction adds hues of its own only for brands that have none.
+    second = others[0] if others else (lab(rules.accent) if rules.accent and not own else None)
     asked = parse(accent) if accent else None
-    tint = lab(rules.neutral) if rules.neutral else primary
-    deep = next((color for color in known if color.l < 0.4 and color.chroma > 0.012), tint)
-    pale = next((color for color in known if 0.88 < color.l < 0.985), tint)
-    lead = asked or (primary if chromatic or not rules.accent else lab(rules.accent))
+    tint = lab(rules.neutral) if rules.neutral and not own else primary
+    deep = next((color for color in known if color.l < 0.4), tint)
+    pale = next((color for color in known if 0.88 < color.l), tint)
+    if asked:
+        # Who asks for a colour wants to see it: it fills grounds and tints shades, and the brand's own answers it.
+        rich = replace(rules, dark_chroma=max(rules.dark_chroma, 0.09), light_chroma=max(rules.light_chroma, 0.035))
+        dark, light = _dark(asked, primary, asked, rich), _light(asked, primary, asked, rich)
+        return Palette({"dark": dark, "light": light, "vivid": _vivid(asked, known, replace(rules, vivid_chroma=1.0))})
     return Palette(
         {
-            "dark": _dark(lead, second, deep, rules),
-            "light": _light(lead, second, pale, rules),
-            "vivid": _vivid(primary, asked or second, rules),
+            "dark": _dark(primary if chromatic else max(known), second, deep, rules),
+            "light": _light(primary if chromatic else min(known), second, pale, rules),
+            "vivid": _vivid(primary, [second, *known] if second else known, rules),
         }
     )
 
@@ -196,34 +203,45 @@ def _seen(color: Lab) -> str:
 
 
 def _dark(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:
-    base = _set(tint, max(rules.dark_lightness, _DARKEST_GROUND), rules.dark_chroma)
-    partner = lead.turned(35) if second is None or _browns(second) else second
-    glow = _set(lead, base.l + 0.13, max(rules.dark_chroma * 2.0, min(lead.chroma, 0.11)))
-    other = _set(partner, base.l + 0.09, max(rules.dark_chroma * 1.6, 0.06))
+    # A neutral stays one, as near to black as a ground may be; yellow that is only darkened would turn to mud.
+    neutral = tint.chroma < _GREY
+    lightness = min(max(tint.l, _DARKEST_GROUND), rules.dark_lightness) if neutral else rules.dark_lightness
+    base = _set(tint, max(lightness, _DARKEST_GROUND), rules.dark_chroma * (0.5 if _browns(tint) else 1.0))
+    partner = lead if second is None or _browns(second) else second
+    glow = _deep(lead, base.l + 0.13, max(rules.dark_chroma * 2.0, min(lead.chroma, 0.11)))
+    other = _deep(partner, base.l + 0.09, max(rules.dark_chroma * 1.6, 0.06))
     shade = Lab(base.l + 0.04, base.a * 1.2, base.b * 1.2)
     ink = hexed(_set(tint, 0.985, 0.006))
-    spots = (lead.at(max(lead.l, 0.58)), (second or partner).at(0.76), _set(lead, 0.88, 0.05))
+    spots = (lead.at(max(lead.l, 0.58)), (second or lead).at(0.76), _set(lead, 0.88, 0.05))
     return _scheme("dark", (base, glow, other, shade), base.lighter(0.05), ink, lead, 0.22, spots)
+
+
+def _deep(color: Lab, lightness: float, chroma: float) -> Lab:
+    """A colour darkened as painters do it: yellows become bronze, not olive."""
+    return _set(color.at(lightness), lightness, chroma * (0.6 if _browns(color) else 1.0))
 
 
 def _browns(color: Lab) -> bool:
     """True for yellows and oranges, which turn to mud when they are darkened."""
-    return 30 < math.degrees(math.atan2(color.b, color.a)) < 115
+    return color.chroma > _GREY and 30 < math.degrees(math.atan2(color.b, color.a)) < 115
 
 
 def _light(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:
     base = _set(tint, rules.light_lightness, rules.light_chroma)
     wash = _set(lead, base.l - 0.065, rules.light_chroma * 3.2)
-    other = _set(second or lead.turned(-35), base.l - 0.045, rules.light_chroma * 2.6)
+    other = _set(second or lead, base.l - 0.045, rules.light_chroma * 2.6)
     shade = _set(tint, base.l - 0.03, rules.light_chroma * 1.6)
     ink = hexed(_set(tint, 0.24, 0.03))
-    spots = (lead, second or lead.turned(40).at(0.7), _set(lead, 0.86, 0.07))
+    spots = (lead, second or lead.at(0.7), _set(lead, 0.86, 0.07))
     surface = Lab(0.992, base.a * 0.3, base.b * 0.3)
     return _scheme("light", (base, wash, other, shade), surface, ink, lead, 0.3, spots)
 
 
-def _vivid(primary: Lab, second: Lab | None, rules: PaletteRules) -> Scheme:
-    """The brand's own colour as the ground, only as much darker or lighter as its ink needs."""
+def _vivid(primary: Lab, answers: Sequence[Lab], rules: PaletteRules) -> Scheme:
+    """The brand's own colour as the ground, only as much darker or lighter as its ink needs.
+
+    The first of ``answers`` that stands out from it is the accent.
+    """
     base = primary.muted(rules.vivid_chroma)
     base = Lab(min(max(base.l, 0.3), 0.93), base.a, base.b)
     white = contrast.ratio(hexed(base), "#ffffff")
@@ -231,10 +249,10 @@ def _vivid(primary: Lab, second: Lab | None, rules: PaletteRules) -> Scheme:
     base = lab(readable(hexed(base), ink, _CLEAR))
     toward = -1 if ink == "#ffffff" else 1
     deep = Lab(base.l + 0.06 * toward, base.a, base.b)
-    bright = base.turned(18).lighter(0.03 * toward)
-    accent = second
-    if accent is None or contrast.ratio(hexed(accent), hexed(base)) < 2.0:
+    bright = base.lighter(0.03 * toward)
+    accent = next((color for color in answers if contrast.ratio(hexed(color), hexed(base)) >= 2.0), None)
+    if accent is None:
         accent = _set(primary, 0.97, 0.02) if ink == "#ffffff" else _set(primary, 0.22, 0.04)
-    spots = (accent, base.turned(30).at(0.72), _set(primary, 0.93, 0.04))
-    labs = (base, deep, bright, deep.turned(-14))
+    spots = (accent, base.at(0.72), _set(primary, 0.93, 0.04))
+    labs = (base, deep, bright, Lab(base.l + 0.09 * toward, base.a, base.b))
     return _scheme("vivid", labs, deep, ink, accent, 0.0, spots)

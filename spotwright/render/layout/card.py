@@ -11,18 +11,22 @@ from spotwright.render.layout.stack import Align, inks_of, stack
 from spotwright.render.layout.stage import Box
 from spotwright.render.timeline import Curve, Emblem, Keyframe, Layer, Shape, Tile
 
+_LONGEST = 3.0
+"""Width over height, or height over width, of the longest card."""
+
 
 def arrange(setup: Setup) -> Arranged:
     """The picture keeps its own proportions as far as there is room."""
     flipped = (setup.index + setup.variant) % 2 == 1
-    parts = halves(setup, flipped=flipped, picture=0.5)
+    sight = focus.look(setup.scene.media[0])
+    whole = sight.drawn or setup.scene.look.zoom < 1 or max(sight.ratio, 1 / sight.ratio) > _LONGEST
+    parts = halves(setup, flipped=flipped, picture=0.58 if whole or setup.scene.look.zoom > 1 else 0.5)
     inks = inks_of(setup)
     align: Align = "center" if setup.direction.grid.align == "center" and setup.stage.shape != "wide" else "left"
     block = stack(setup, parts.type_zone, inks, align=align, scale=0.9)
     ground = grounds.ground(setup, beneath=grounds.inks_on(block.box, inks))
     room = _room(setup, parts.picture)
-    sight = focus.look(setup.scene.media[0])
-    shown = _cutout(setup, room, sight) if sight.see_through else _print(setup, room, sight)
+    shown = _cutout(setup, room, sight) if sight.see_through else _print(setup, room, sight, whole=whole)
     marks = ornaments.around(setup, inks)
     return Arranged((*ground, *shown, *entrances.entered(setup, marks + block.placed)), setup.scheme.base, block.whole)
 
@@ -42,15 +46,21 @@ def _room(setup: Setup, half: Box) -> Box:
     return half.inset(margin, top, margin, bottom)
 
 
-def _print(setup: Setup, room: Box, sight: focus.Sight) -> tuple[Layer, ...]:
-    """The photograph with the direction's corners; loud directions lay a slip of accent behind it."""
-    shape = room.width / room.height
-    ratio = min(max(sight.ratio, shape * 0.9), shape * 1.12)
+def _print(setup: Setup, room: Box, sight: focus.Sight, *, whole: bool) -> tuple[Layer, ...]:
+    """The photograph with the direction's corners; loud directions lay a slip of accent behind it.
+
+    ``whole`` keeps the picture's own proportions, so that next to nothing of it is cut.
+    """
+    shape = room.ratio
+    least, most = (1 / _LONGEST, _LONGEST) if whole else (shape * 0.9, shape * 1.12)
+    ratio = min(max(sight.ratio, least), most)
     width = min(room.width, room.height * ratio)
     height = width / ratio
     box = Box(room.x + (room.width - width) / 2, room.y + (room.height - height) / 2, width, height)
     radius = setup.px(setup.direction.grid.radius)
-    framed = photos.photo(setup, setup.scene.media[0], box, close=1.02, toward=(0.5, 0.5), radius=radius)
+    framed = photos.photo(
+        setup, setup.scene.media[0], box, close=1.0 if whole else 1.02, toward=(0.5, 0.5), radius=radius, whole=whole
+    )
     layers: list[Layer] = []
     if setup.direction.motion.entry in ("mask", "pop"):
         layers.append(_slip(setup, box, radius))
@@ -83,7 +93,8 @@ def _cutout(setup: Setup, room: Box, sight: focus.Sight) -> tuple[Layer, ...]:
         y=Curve.still(middle_y - side / 2),
         scale=Curve.between(0.7, 1.0, at=0.0, until=clock.begin + 0.8, easing="out_expo"),
     )
-    width, height = min(room.width, side * 1.15), min(room.height, side * 1.02)
+    zoom = min(max(setup.scene.look.zoom, 0.6), 1.25)
+    width, height = min(room.width, side * 1.15) * zoom, min(room.height, side * 1.02) * zoom
     emblem = Emblem(media.path, media.sha256, width, height)
     rise = setup.px(0.012)
     y = middle_y - height / 2

@@ -9,6 +9,7 @@ from spotwright.render.film import Film, FilmScene
 from spotwright.render.layout import choice, remarks, transitions
 from spotwright.render.layout.setup import Setup, clock_of, film_key, seed_of, wording_of
 from spotwright.render.layout.stage import stage_of
+from spotwright.render.paint.palette import parse
 from spotwright.render.palette import Tone
 from spotwright.render.timeline import Scene, Timeline, Transition
 from spotwright.render.typeset import TypeStyle
@@ -35,7 +36,7 @@ def _laid_out(film: Film) -> tuple[Timeline, tuple[str, ...]]:
         setup = setup_of(film, direction, index, cuts)
         arranged = choice.arrange(setup)
         scenes.append(Scene(scene.frames, arranged.layers, arranged.background))
-        found += remarks.on_scene(setup, whole=arranged.whole)
+        found += remarks.on_scene(setup, scene.media, whole=arranged.whole)
     timeline = Timeline(film.width, film.height, film.fps, tuple(scenes), cuts)
     return timeline, tuple(dict.fromkeys(found))
 
@@ -66,6 +67,7 @@ def _faced(style: TypeStyle, family: str) -> TypeStyle:
 def setup_of(film: Film, direction: Direction, index: int, cuts: tuple[Transition, ...]) -> Setup:
     """Everything the scene's arrangement needs to know."""
     scene = film.scenes[index]
+    scene = replace(scene, media=tuple(media for media in scene.media if remarks.is_picture(media)))
     colors = palette.build(film.brand.colors, direction.palette, film.seed, accent=scene.look.accent)
     wording = wording_of(scene, direction)
     before = cuts[index - 1].frames if index else 0
@@ -90,5 +92,7 @@ def setup_of(film: Film, direction: Direction, index: int, cuts: tuple[Transitio
 
 
 def _tone(film: Film, direction: Direction, scene: FilmScene, index: int) -> Tone:
+    if scene.look.accent and parse(scene.look.accent):
+        return "vivid"
     tones = direction.tones[scene.role]
     return tones[(film_key(film) + index + scene.look.variant) % len(tones)]

@@ -4,7 +4,7 @@ import re
 
 from spotwright.render import drawing, typeset
 from spotwright.render.directions import Direction
-from spotwright.render.layout import entrances, grounds, logo, ornaments, photos
+from spotwright.render.layout import collage, entrances, grounds, logo, ornaments, photos
 from spotwright.render.layout.arranged import Arranged
 from spotwright.render.layout.halves import halves
 from spotwright.render.layout.setup import Setup, drawable
@@ -32,9 +32,12 @@ def _beside_picture(setup: Setup, inks: Inks, align: Align) -> Arranged:
     """The card on one half, the scene's picture on the other."""
     parts = halves(setup, flipped=setup.variant % 2 == 1, picture=0.46)
     placed, whole = column(setup, parts.type_zone, inks, align)
-    framed = photos.photo(setup, setup.scene.media[0], parts.picture, close=1.05)
-    ground = grounds.ground(setup, parts.panel, beneath=grounds.inks_on(extent_of(placed, parts.type_zone), inks))
-    return Arranged((*ground, framed.plate, *entrances.entered(setup, placed)), setup.scheme.base, whole)
+    if len(setup.scene.media) > 1:
+        shown, behind = collage.pictures(setup, parts.picture), None
+    else:
+        shown, behind = (photos.photo(setup, setup.scene.media[0], parts.picture, close=1.05).plate,), parts.panel
+    ground = grounds.ground(setup, behind, beneath=grounds.inks_on(extent_of(placed, parts.type_zone), inks))
+    return Arranged((*ground, *shown, *entrances.entered(setup, placed)), setup.scheme.base, whole)
 
 
 def extent_of(placed: tuple[Placed, ...], zone: Box) -> Box:

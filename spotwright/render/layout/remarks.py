@@ -1,11 +1,13 @@
 """What a person should know about a layout: stand-in fonts, lost letters, shortened texts, unreadable pictures."""
 
 from spotwright.render import focus, fonts, text
-from spotwright.render.film import Film
+from spotwright.render.film import Film, Media
 from spotwright.render.layout import logo
 from spotwright.render.layout.setup import Setup, drawable
 
 _SHOWN = 12
+_LEAST = 8
+"""Pixels of the shorter side of what can be called a picture."""
 
 
 def on_brand(film: Film) -> list[str]:
@@ -17,8 +19,8 @@ def on_brand(film: Film) -> list[str]:
     return found
 
 
-def on_scene(setup: Setup, *, whole: bool) -> list[str]:
-    """Sentences about one scene; ``whole`` is False when its words did not fit."""
+def on_scene(setup: Setup, media_given: tuple[Media, ...], *, whole: bool) -> list[str]:
+    """Sentences about one scene with the media it was given; ``whole`` is False when its words did not fit."""
     found = []
     number = setup.index + 1
     lost = _lost(setup)
@@ -26,10 +28,18 @@ def on_scene(setup: Setup, *, whole: bool) -> list[str]:
         found.append(f"Scene {number}: no installed font has {lost}; left out.")
     if not whole:
         found.append(f"Scene {number}: the text is too long for the picture; its end is left out.")
-    for place, media in enumerate(setup.scene.media[:3], 1):
-        if not focus.look(media).known:
+    for place, media in enumerate(media_given, 1):
+        if not is_picture(media):
+            found.append(f"Scene {number}: picture {place} is too small to be shown; left out.")
+        elif not focus.look(media).known:
             found.append(f"Scene {number}: picture {place} cannot be read.")
     return found
+
+
+def is_picture(media: Media) -> bool:
+    """False for pictures of a few pixels, which carry nothing that could be shown."""
+    sight = focus.look(media)
+    return not sight.known or min(sight.width, sight.height) >= _LEAST
 
 
 def _lost(setup: Setup) -> str:

@@ -30,6 +30,11 @@ class Box:
         """The y of the lower edge."""
         return self.y + self.height
 
+    @property
+    def ratio(self) -> float:
+        """Width over height."""
+        return self.width / self.height
+
     def inset(self, left: float = 0.0, top: float = 0.0, right: float = 0.0, bottom: float = 0.0) -> "Box":
         """The box without a strip at each side."""
         return Box(
