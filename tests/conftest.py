@@ -7,11 +7,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from asgi_client import ApiClient
 from builders import Worker, new_user
+from hypothesis import settings
 
 from spotwright.app import create_app
 from spotwright.bootstrap import Services
 from spotwright.kit import log
 from spotwright.kit.settings import Settings
+
+# Every run is the same run. To search for new examples: pytest --hypothesis-profile=search
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session", autouse=True)

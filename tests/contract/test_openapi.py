@@ -137,9 +137,6 @@ def requests_of_all_kinds() -> list:
 def test_generated_requests_are_answered_as_documented(api, real, operation, mode):
     @settings(
         max_examples=EXAMPLES,
-        derandomize=True,
-        database=None,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
