@@ -91,8 +91,8 @@ def _trimmed(pixels: NDArray[np.uint8], x: int, y: int, box: tuple[float, float]
     return Drawn(cropped, x + left, y + top, *box)
 
 
-def _style(run: TextRun) -> typeset.TypeStyle:
-    return typeset.TypeStyle(run.family, run.weight, run.italic, run.tracking)
+def _style(run: TextRun, leading: float) -> typeset.TypeStyle:
+    return typeset.TypeStyle(run.family, run.weight, run.italic, run.tracking, leading)
 
 
 def _draw_text(text: Text) -> Drawn:
@@ -103,12 +103,12 @@ def _draw_text(text: Text) -> Drawn:
     rtl = text.direction == "rtl"
     shaped = []
     for line in lines:
-        runs = [(run.text, _style(run), _color(run.color)) for run in line]
+        runs = [(run.text, _style(run, text.leading), _color(run.color)) for run in line]
         built = typeset.paragraph(runs, line[0].size if line else size, rtl=rtl)
-        trailing = typeset.tracking(line[-1].text, _style(line[-1])) * line[-1].size if line else 0.0
+        trailing = typeset.tracking(line[-1].text, _style(line[-1], text.leading)) * line[-1].size if line else 0.0
         shaped.append((built, max(0.0, float(built.MaxIntrinsicWidth) - trailing)))
     first = next(line for line in lines if line)[0]
-    cap = typeset.metrics(_style(first)).cap_height * first.size
+    cap = typeset.metrics(_style(first, text.leading)).cap_height * first.size
     leading = text.leading * size
     box = (text.width or max(wide for _, wide in shaped), cap + leading * (len(lines) - 1))
     margin = math.ceil(size * (1.1 + 0.4 * text.shadow))

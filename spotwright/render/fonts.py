@@ -9,6 +9,8 @@ from typing import Any
 
 import skia
 
+from spotwright.render import scripts
+
 FOLDER = Path(__file__).parent / "fonts"
 
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
@@ -61,6 +63,8 @@ def _load() -> dict[str, Family]:
 FAMILIES: dict[str, Family] = _load()
 _LIKENESS: dict[str, list[str]] = json.loads((FOLDER / "likeness.json").read_text("utf-8"))
 _FALLBACKS = ("Inter", "Noto Sans")
+_SCRIPTS = tuple(family.name for family in FAMILIES.values() if family.kind == "script")
+_HAN = {"japanese": "Noto Sans JP", "chinese": "Noto Sans SC", "korean": "Noto Sans KR"}
 
 
 def resolve(name: str) -> Match:
@@ -139,17 +143,31 @@ def _has(face: Face, char: str) -> bool:
     return bool(typeface(face).unicharToGlyph(ord(char)))
 
 
+def _script_families(text: str) -> list[str]:
+    """The families for scripts beyond Latin, Greek and Cyrillic, the one whose Chinese characters suit the text first.
+
+    Japan, China and Korea draw the same character in different ways, and none of them likes to read the others'.
+    """
+    suited = _HAN[scripts.language(text)]
+    return sorted(_SCRIPTS, key=lambda name: name != suited)
+
+
 @lru_cache(maxsize=4096)
 def stack(family: str, weight: int, text: str, *, italic: bool = False) -> tuple[str, ...]:
-    """The aliases to try, in order, so that every letter of ``text`` that can be drawn here is drawn."""
+    """The aliases to try, in order, so that every letter of ``text`` that can be drawn here is drawn.
+
+    Shipped faces come first, so that a text looks the same on every machine.
+    """
     first = nearest(family, weight, italic=italic)
     heavy = FAMILIES[first.family].fallback_weight or weight
-    shipped = [first, *(nearest(name, heavy, italic=italic) for name in _FALLBACKS)]
-    aliases = [face.alias for face in shipped]
-    for char in text:
-        if char.isspace() or char in _JOINERS or any(_has(face, char) for face in shipped):
+    base = [first, *(nearest(name, heavy, italic=italic) for name in _FALLBACKS)]
+    aliases = [face.alias for face in base]
+    others = [nearest(name, heavy) for name in _script_families(text)]
+    for char in dict.fromkeys(text):
+        if char.isspace() or char in _JOINERS or any(_has(face, char) for face in base):
             continue
-        alias = _system_alias(char, bold=heavy >= 600)
+        shipped = next((face.alias for face in others if _has(face, char)), None)
+        alias = shipped or _system_alias(char, bold=heavy >= 600)
         if alias and alias not in aliases:
             aliases.append(alias)
     return tuple(aliases)
@@ -157,7 +175,7 @@ def stack(family: str, weight: int, text: str, *, italic: bool = False) -> tuple
 
 @lru_cache(maxsize=8192)
 def _drawable(char: str) -> bool:
-    if char.isspace() or any(_has(nearest(name, 400), char) for name in _FALLBACKS):
+    if char.isspace() or any(_has(nearest(name, 400), char) for name in (*_FALLBACKS, *_SCRIPTS)):
         return True
     return _system_alias(char) is not None
 
@@ -178,3 +196,11 @@ def drawable(text: str, family: str) -> str:
     while kept and kept[-1] == "\u200d":
         kept.pop()
     return re.sub(" +", " ", "".join(kept)).strip(" ")
+
+
+def lost_script(text: str, family: str) -> str | None:
+    """The script of a text that would lose more than half of its letters, in words ("Khmer"), or None."""
+    first = nearest(family, 400)
+    letters = [char for char in text if char.isalpha()]
+    lost = [char for char in letters if not (_has(first, char) or _drawable(char))]
+    return scripts.name("".join(lost)) if len(lost) * 2 > len(letters) else None

@@ -5,17 +5,18 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal
 
+from spotwright.render.phrases import may_part, phrases
+from spotwright.render.scripts import WIDE
+
 LONGEST = 4000
 """Characters that are looked at; an ad says less, and cleaning must not depend on how much is sent."""
 
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 _MOST_MARKS = 4
-_WIDE_SCRIPTS = re.compile(
-    "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u31f0-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
-)
-_CLOSING = "、。，．！？：；）」』】〉》〕｝ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 _JOINED_SCRIPTS = re.compile("[\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufefc]")
-_NO_SPACE_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNPARTED_SCRIPTS = re.compile("[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_THAI_LEADING = "เแโใไ"
+_THAI_FOLLOWING = "ะาำๅๆฯ"
 
 
 def clean(text: str) -> str:
@@ -57,19 +58,11 @@ def joins(text: str) -> bool:
 def pieces(text: str) -> Iterator[tuple[str, str]]:
     """The parts between which a line may break, each with what stands before it on the same line (a space or nothing).
 
-    Chinese, Japanese and Korean may break between characters, but not before closing punctuation.
+    Chinese, Japanese and Thai, which have no spaces, may break between phrases.
     """
     for word in text.split(" "):
-        if not word:
-            continue
-        glue = " "
-        start = 0
-        for i in range(1, len(word)):
-            wide = _WIDE_SCRIPTS.match(word[i]) or _WIDE_SCRIPTS.match(word[i - 1])
-            if wide and word[i] not in _CLOSING and not unicodedata.combining(word[i]) and word[i] not in _JOINERS:
-                yield glue, word[start:i]
-                glue, start = "", i
-        yield glue, word[start:]
+        for count, phrase in enumerate(phrases(word) if word else ()):
+            yield "" if count else " ", phrase
 
 
 def clusters(word: str) -> list[str]:
@@ -77,9 +70,17 @@ def clusters(word: str) -> list[str]:
     found: list[str] = []
     for char in word:
         joins = unicodedata.combining(char) or char in _JOINERS or unicodedata.category(char) in ("Mn", "Mc", "Sk")
-        after_joiner = bool(found) and found[-1][-1] == "\u200d"
-        if found and (joins or after_joiner or (_NO_SPACE_SCRIPTS.match(char) and len(found[-1]) < 3)):
+        if found and (joins or _holds(found[-1], char)):
             found[-1] += char
         else:
             found.append(char)
     return found
+
+
+def _holds(before: str, char: str) -> bool:
+    """True when a letter cannot stand at the start of a line after these."""
+    if before[-1] == "\u200d" or before[-1] in _THAI_LEADING or char in _THAI_FOLLOWING:
+        return True
+    if _UNPARTED_SCRIPTS.match(char):
+        return len(before) < 3
+    return bool(WIDE.match(before[-1]) or WIDE.match(char)) and len(before) < 4 and not may_part(before, char)

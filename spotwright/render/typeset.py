@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import skia
 
-from spotwright.render import fonts, text
+from spotwright.render import fonts, scripts, text
 
 _EM = 200.0
 _MOST_PARTS = 160
@@ -17,6 +17,8 @@ _SMALL = (
     "a an the of to in on at by for and or but with from is as it its your our my no & – — + / "
     "der die das ein eine und für mit von zu im am le la les un une de du des et à el los las y en"
 )
+_STOPS = ".!?。！？؟।"
+_PAUSES = ";:,–—、，；：،؛"
 _SMALL_WORDS = frozenset(_SMALL.split())
 
 
@@ -68,12 +70,13 @@ def paragraph(runs: Sequence[tuple[str, TypeStyle, int]], size: float, *, rtl: b
     for words, style, color in runs:
         face = skia.textlayout.TextStyle()
         face.setFontFamilies(list(fonts.stack(style.family, style.weight, words, italic=style.italic)))
-        face.setFontSize(size)
         face.setLetterSpacing(tracking(words, style) * size)
         face.setColor(color)
-        builder.pushStyle(face)
-        builder.addText(words)
-        builder.pop()
+        for part, share in scripts.segments(words, style.leading):
+            face.setFontSize(size * share)
+            builder.pushStyle(face)
+            builder.addText(part)
+            builder.pop()
     if rtl:
         builder.addText("\u2069")
     built = builder.Build()
@@ -90,8 +93,10 @@ def width(words: str, style: TypeStyle) -> float:
 
 
 def tracking(words: str, style: TypeStyle) -> float:
-    """The style's tracking, in em; none in scripts whose letters join, where it would tear words apart."""
-    return 0.0 if text.joins(words) else style.tracking
+    """The style's tracking, in em; none in scripts whose letters join, and never tighter than drawn beyond Latin."""
+    if text.joins(words):
+        return 0.0
+    return max(0.0, style.tracking) if scripts.is_dense(words) else style.tracking
 
 
 @lru_cache(maxsize=4096)
@@ -280,10 +285,10 @@ def _manners(parts: list[tuple[str, str]], start: int, end: int, *, last: bool) 
     """What a typographer would hold against this line, in units of an average line's cost."""
     word = parts[end - 1][1]
     # A sentence that ends inside a line, and the next one torn in two, reads worst of all.
-    price = 0.22 * any(part[-1] in ".!?" for _, part in parts[start : end - 1])
+    price = 0.22 * any(part[-1] in _STOPS for _, part in parts[start : end - 1])
     if not last:
         price += 0.18 if word.lower() in _SMALL_WORDS else 0.0
-        price -= 0.2 if word[-1] in ".!?" else 0.12 if word[-1] in ";:,–—" else 0.0
+        price -= 0.2 if word[-1] in _STOPS else 0.12 if word[-1] in _PAUSES else 0.0
     elif end - start == 1 and len(parts) > 3 and len(word) < 5:
         price += 0.3
     return price

@@ -25,9 +25,24 @@ def test_direction_is_that_of_the_first_letter(words: str, side: str):
     assert text.direction(words) == side
 
 
-def test_chinese_may_break_between_characters_but_not_before_a_stop():
-    parts = [word for _, word in text.pieces("咖啡很好。")]
-    assert parts == ["咖", "啡", "很", "好。"]
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("咖啡很好。", ["咖啡", "很", "好。"]),
+        ("焙煎したてのコーヒーをご自宅へ", ["焙煎したての", "コーヒーを", "ご自宅へ"]),
+        ("กาแฟคั่วสดใหม่", ["กาแฟ", "คั่ว", "สด", "ใหม่"]),
+        ("새벽에 볶은 커피", ["새벽에", "볶은", "커피"]),
+    ],
+)
+def test_scripts_without_spaces_break_between_words_and_korean_at_its_spaces(words: str, parts: list[str]):
+    assert [part for _, part in text.pieces(words)] == parts
+
+
+@pytest.mark.parametrize("words", ["「朝」の、（一杯）。", "USB充電器100円！", "他说：“好。”", "５０％ＯＦＦ〜"])
+def test_no_line_starts_with_closing_or_ends_with_opening_punctuation(words: str):
+    for parts in ([part for _, part in text.pieces(words)], text.clusters(words)):
+        assert not any(part[0] in "、。」）！：”％〜" for part in parts[1:]), parts
+        assert not any(part[-1] in "「（“" for part in parts[:-1]), parts
 
 
 @given(st.text(max_size=80))
