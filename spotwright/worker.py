@@ -37,9 +37,10 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
     # The API answers people; the worker may wait a little.
     os.nice(_NICENESS)
     services = Services.open(settings)
-    worker, reconciler = _open_worker(services)
+    ready = threading.Event()
+    threading.Thread(target=_warm_up, args=(ready,), name="warm-up", daemon=True).start()
+    worker, reconciler = _open_worker(services, ready)
     worker.launch()
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     _logger.info("worker is ready")
     _keep_house(worker, reconciler, stopped)
     # Work under way is idempotent and will be taken up again: an exit that hangs helps nobody.
@@ -51,15 +52,16 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
     os._exit(0)
 
 
-def _open_worker(services: Services) -> tuple[DbosWorker, Reconciler]:
+def _open_worker(services: Services, ready: threading.Event) -> tuple[DbosWorker, Reconciler]:
     settings = services.settings
-    steps = Steps(services.database, services.blobs, settings, services.rates)
+    steps = Steps(services.database, services.blobs, settings, services.rates, ready)
     tasks: dict[str, tuple[Task, str]] = {
         "draft": (steps.draft, DRAFTS),
         "retake": (steps.retake, DRAFTS),
         "rehearse": (steps.rehearse, REHEARSALS),
         "render": (steps.render, RENDERS),
         "wish": (steps.wish, DRAFTS),
+        "keep_scene": (steps.keep_scene, DRAFTS),
         "give_up": (steps.give_up, DRAFTS),
     }
     slots = {DRAFTS: settings.draft_slots, RENDERS: settings.render_slots, REHEARSALS: _REHEARSAL_SLOTS}
@@ -84,12 +86,14 @@ def _keep_house(worker: DbosWorker, reconciler: Reconciler, stopped: threading.E
         since_sweep += MEND_SECONDS
 
 
-def _warm_up() -> None:
+def _warm_up(ready: threading.Event) -> None:
     """Let the renderer compile its kernels before the first job waits for it; later starts find them on disk."""
     try:
         sandbox.run("warm_up", {})
     except RenderError as error:
         _logger.warning("the renderer did not warm up", reason=str(error))
+    finally:
+        ready.set()
 
 
 def _follow_parent(stopped: threading.Event) -> None:

@@ -151,8 +151,12 @@ class DbosRun:
     async def ask(self, name: str, *arguments: Any) -> Any:
         """See the port."""
         function, _ = self._tasks[name]
-        answer = await DBOS.run_step_async({"name": name}, _call_in_thread, function, json.dumps(arguments))
-        return json.loads(answer)
+        try:
+            return json.loads(
+                await DBOS.run_step_async(_retried(name), _call_in_thread, function, json.dumps(arguments))
+            )
+        except dbos_error.DBOSMaxStepRetriesExceeded as error:
+            raise TaskFailedError(name, error.errors[-1]) from error
 
     async def task(self, name: str, *arguments: Any) -> Any:
         """See the port."""
@@ -209,14 +213,7 @@ class DbosWorker:
         @DBOS.workflow(name=_TASK, max_recovery_attempts=_MOST_RECOVERIES)
         def task(name: str, arguments: str) -> str:
             function, _ = tasks[name]
-            options: StepOptions = {
-                "name": name,
-                "retries_allowed": True,
-                "max_attempts": _ATTEMPTS,
-                "interval_seconds": _FIRST_PAUSE_SECONDS,
-                "backoff_rate": _BACKOFF,
-            }
-            result: str = DBOS.run_step(options, _call, function, arguments)
+            result: str = DBOS.run_step(_retried(name), _call, function, arguments)
             return result
 
     def launch(self) -> None:
@@ -241,6 +238,17 @@ class DbosWorker:
         """Stop taking work and leave the rest to the next life of this worker."""
         DBOS.destroy(workflow_completion_timeout_sec=_DEADLINE_SECONDS)
         self._database.dispose()
+
+
+def _retried(name: str) -> StepOptions:
+    """A step that may fail for a moment: the database or the store is away, a disk is full."""
+    return {
+        "name": name,
+        "retries_allowed": True,
+        "max_attempts": _ATTEMPTS,
+        "interval_seconds": _FIRST_PAUSE_SECONDS,
+        "backoff_rate": _BACKOFF,
+    }
 
 
 def _call(function: Task, arguments: str) -> str:

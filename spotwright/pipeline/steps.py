@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from spotwright.blobs import Blob, BlobStore
@@ -17,35 +18,40 @@ from spotwright.jobs import record
 from spotwright.jobs.briefs import brief_of
 from spotwright.jobs.record import JobRecord
 from spotwright.jobs.states import Status
-from spotwright.kit import clock
+from spotwright.kit import clock, log
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
 from spotwright.pipeline.director import art_direction
 from spotwright.pipeline.gather import GatherError, gather
 from spotwright.pipeline.studio import Studio, Watch
 from spotwright.pipeline.workflow import Rehearsal, Wish
-from spotwright.render.errors import MediaError, RenderCancelled
+from spotwright.render.errors import MediaError, RenderCancelled, RenderError
 from spotwright.storyboard import revise, writer
 from spotwright.storyboard.board import Scene, Storyboard
 
 _UNUSABLE = "A file of the brief cannot be used: {}"
+_UNDRAWN = "it could not be drawn. Ask once more, or in other words."
 _LOWEST_PRIORITY = 19
+_logger = log.get("pipeline")
 
 
 class Steps:
     """The steps, with what they need."""
 
-    def __init__(self, database: Database, blobs: BlobStore, settings: Settings, rates: Rates) -> None:
+    def __init__(
+        self, database: Database, blobs: BlobStore, settings: Settings, rates: Rates, ready: threading.Event
+    ) -> None:
         self._database = database
         self._blobs = blobs
         self._settings = settings
         self._rates = rates
-        self._studio = Studio(database, blobs, settings)
+        self._studio = Studio(database, blobs, settings, ready)
         self._renders = _Counter()
         self._stage = threading.Lock()
 
     def wish(self, job_id: str) -> Wish:
         """What the row asks for now."""
+        failpoint("wish.before_look")
         job = self._load(job_id)
         if job is None:
             return Wish.STOP
@@ -117,6 +123,13 @@ class Steps:
                 if record.replace_scene(session, job_id, taken, warnings):
                     self._charge_picture(session, job, taken)
 
+    def keep_scene(self, job_id: str) -> None:
+        """The next new take cannot be made: the scene stays as it is."""
+        job = self._load(job_id)
+        if job is not None and job.pending_takes:
+            with self._database.write() as session:
+                record.give_up_take(session, job_id, job.pending_takes[0], _UNDRAWN)
+
     def rehearse(self, job_id: str) -> Rehearsal:
         """Make the film while a person still looks at the storyboard, so that an approval finds it ready.
 
@@ -171,7 +184,7 @@ class Steps:
             self._studio.rendition(job, _scenes(job), Watch(wanted, lambda _: None, _LOWEST_PRIORITY))
         except RenderCancelled:
             return Rehearsal.INTERRUPTED
-        except MediaError:
+        except RenderError:
             # The real render says so to the person who asks for it.
             return Rehearsal.OVER
         return Rehearsal.OVER
@@ -206,8 +219,12 @@ class Steps:
         first, last = span
 
         def wanted() -> bool:
-            with self._database.read() as session:
-                return record.is_active(session, job_id, status)
+            try:
+                with self._database.read() as session:
+                    return record.is_active(session, job_id, status)
+            except OperationalError:
+                # Not to know is no reason to throw work away.
+                return True
 
         def report(percent: int) -> None:
             self._report(job_id, status, stage, first + (last - first) * percent // 100, message)
@@ -215,8 +232,12 @@ class Steps:
         return Watch(wanted, report)
 
     def _report(self, job_id: str, status: Status, stage: str, percent: int, message: str) -> None:
-        with self._database.write() as session:
-            record.report(session, job_id, status, stage, percent, message)
+        try:
+            with self._database.write() as session:
+                record.report(session, job_id, status, stage, percent, message)
+        except OperationalError as error:
+            # Progress is for the eye: a database that is busy for a moment does not stop the work.
+            _logger.warning("progress was not shown", job_id=job_id, reason=str(error.orig))
 
     def _load(self, job_id: str) -> JobRecord | None:
         with self._database.read() as session:

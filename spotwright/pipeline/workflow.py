@@ -48,10 +48,26 @@ async def _produce(run: Run, job_id: str) -> None:
         if wish == Wish.STOP:
             return
         if wish == Wish.RETAKE:
-            await run.task("retake", job_id)
+            await _retake(run, job_id)
             rehearsal, patience = Rehearsal.DUE, MOMENT_SECONDS
         elif not await run.wait(patience) and rehearsal != Rehearsal.OVER:
-            rehearsal = await run.task("rehearse", job_id)
+            rehearsal = await _rehearse(run, job_id)
             busy = min(max(2 * patience, BUSY_SECONDS), LONGEST_BUSY_SECONDS)
             patience = PATIENCE_SECONDS if rehearsal == Rehearsal.OVER else busy
     await run.task("render", job_id)
+
+
+async def _retake(run: Run, job_id: str) -> None:
+    """A take that cannot be made leaves the storyboard as it was: nothing that a person has reviewed is lost."""
+    try:
+        await run.task("retake", job_id)
+    except TaskFailedError:
+        await run.ask("keep_scene", job_id)
+
+
+async def _rehearse(run: Run, job_id: str) -> Rehearsal:
+    """A rehearsal that fails harms nobody; the real render, if it fails too, says why."""
+    try:
+        return Rehearsal(await run.task("rehearse", job_id))
+    except TaskFailedError:
+        return Rehearsal.OVER

@@ -210,6 +210,35 @@ def test_another_worker_takes_over_from_a_dead_one(installation: Installation, l
     check_finished(installation, customer, job_id)
 
 
+def test_what_fails_for_a_moment_is_tried_again(installation: Installation, log_in: LogIn) -> None:
+    failing = "wish.before_look=raise:2;retake.before_replace=raise"
+    installation.serve(extra={"SPOTWRIGHT_FAILPOINTS": failing})
+    installation.create_user()
+    customer = log_in(installation)
+    job_id = customer.order(customer.brand())["id"]
+    board = customer.wait_for(job_id, "storyboard_ready")["storyboard"]
+    # A take that can never be drawn leaves the storyboard as it was, and the job alive.
+    customer.act(job_id, "regenerate_scene", sceneIdx=0)
+    job = customer.wait_until(job_id, lambda now: not now["regeneratingScenes"], "given up")
+    assert (job["status"], job["storyboard"]) == ("storyboard_ready", board)
+    assert "Scene 0 was not regenerated" in job["progress"]["message"]
+    # Rendering goes on while somebody else holds the database for longer than we wait for it.
+    customer.approve(job_id)
+    seen = set()
+    until(installation.children, "rendering")
+    with World(installation.data_dir).locked():
+        released = time.monotonic() + 12
+        while time.monotonic() < released:
+            seen.update(process.pid for process in installation.children())
+            time.sleep(0.1)
+    customer.wait_for(job_id, "completed")
+    assert len(seen) == 1
+    assert World(installation.data_dir).history(job_id) == [
+        *("pending", "storyboard_processing", "storyboard_ready", "storyboard_ready", "storyboard_ready"),
+        *("video_processing", "completed"),
+    ]
+
+
 def armed(point: str) -> dict[str, str]:
     """The environment of a process that is killed at ``point``."""
     return {"SPOTWRIGHT_FAILPOINTS": f"{point}=kill"}

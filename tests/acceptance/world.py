@@ -2,8 +2,8 @@
 
 import itertools
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,14 @@ class World:
         """How often the story of a job asked for its film to be made ahead of the approval."""
         query = "SELECT COUNT(*) FROM workflow_status WHERE queue_name = 'rehearsals' AND workflow_uuid LIKE ?"
         return int(self._rows(query, f"{job_id}-%", file="engine.db")[0][0])
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the database, so that nobody else can write."""
+        with closing(sqlite3.connect(self.data_dir / "spotwright.db", timeout=30, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
 
     def check(self, job: dict[str, Any], *, takes_of: Sequence[int]) -> None:
         """That a completed ``job``, whose scene ``i`` was taken ``takes_of[i]`` times, was made exactly once."""
