@@ -5,6 +5,7 @@ Progress is shown and the job's end is noticed while a task runs: a task that no
 
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from spotwright.storyboard.board import Scene
 
 _LOOK_SECONDS = 0.5
 _REPORT_SECONDS = 0.5
+_WARM_UP_SECONDS = 60.0
 # Part of what a rendition is known by: raise it when the same film would look or sound different.
 _ENGINE = "1"
 
@@ -45,10 +47,11 @@ class Watch:
 class Studio:
     """See the module's text."""
 
-    def __init__(self, database: Database, blobs: BlobStore, settings: Settings) -> None:
+    def __init__(self, database: Database, blobs: BlobStore, settings: Settings, ready: threading.Event) -> None:
         self._database = database
         self._blobs = blobs
         self._settings = settings
+        self._ready = ready
 
     def stills(
         self, job: JobRecord, scenes: Sequence[Scene], direction: str, chosen: Sequence[int], watch: Watch
@@ -87,6 +90,8 @@ class Studio:
         return rendition
 
     def _sandboxed(self, task: str, arguments: dict[str, Any], watch: Watch) -> dict[str, Any]:
+        # On a fresh installation the renderer is being compiled; doing that twice at once would take twice as long.
+        self._ready.wait(_WARM_UP_SECONDS)
         limits = sandbox.Limits(
             memory_bytes=self._settings.render_memory_bytes,
             wall_seconds=self._settings.render_timeout_seconds,

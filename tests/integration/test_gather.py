@@ -275,7 +275,9 @@ def draft(services, api, site, target: str):
         options = {"engine": services.engine, "rates": services.rates, "urls": urls, "max_active": 9}
         job_id = jobs.create(session, caller, body, **options).id
     settings = services.settings.model_copy(update={"outbound_allow_hosts": (here,)})
-    Steps(services.database, services.blobs, settings, services.rates).draft(job_id)
+    warm = threading.Event()
+    warm.set()
+    Steps(services.database, services.blobs, settings, services.rates, warm).draft(job_id)
     return api.get(f"/api/v3/jobs/{job_id}").json()["data"]
 
 
