@@ -21,6 +21,10 @@ _EVEN = 0.004
 _EVEN_SHARE = 0.15
 _BUSY = 0.25
 """The share of detailed cells that makes a part of a picture busy."""
+_MOMENTS = (0.0, 0.4, 0.8, 1.2, 1.6)
+"""Seconds into a clip at which it is looked at."""
+_DECODED = 400
+"""Frames after which no further moment of a clip is waited for."""
 _DAMAGE = (MediaError, OSError, ValueError, av.error.FFmpegError)
 
 
@@ -40,6 +44,8 @@ class Sight:
     height: int
     known: bool = True
     see_through: bool = False
+    change: NDArray[np.float64] | None = None
+    """For clips (H × W): how far the colours of a place go from their mean in time."""
 
     @property
     def busy(self) -> bool:
@@ -65,7 +71,7 @@ class Sight:
 
 
 def look(media: Media) -> Sight:
-    """Look at a picture, or at the first frame used of a clip."""
+    """Look at a picture, or at the first moments used of a clip."""
     return _look(media.path, media.sha256, media.kind, media.in_point, media.width, media.height)
 
 
@@ -73,7 +79,9 @@ def look(media: Media) -> Sight:
 def _look(path: str, sha256: str, kind: str, in_point: float, width: int, height: int) -> Sight:
     del sha256  # part of the cache's key only: a path may hold another picture later
     try:
-        close, real = _frame(path, in_point) if kind == "video" else _still(path)
+        if kind == "video":
+            return _moving(path, in_point)
+        close, real = _still(path)
     except _DAMAGE:
         grey, unsure = np.full((9, 16, 3), 0.5), np.full((9, 16), 0.5)
         return Sight(grey, unsure, 0.5, 0.5, width or 1600, height or 900, known=False)
@@ -82,6 +90,16 @@ def _look(path: str, sha256: str, kind: str, in_point: float, width: int, height
     pixels, texture = _condensed(rgba[..., :3] * rgba[..., 3:] + 0.5 * (1 - rgba[..., 3:]))
     x, y = _centre(pixels)
     return Sight(pixels, texture, x, y, *real, see_through=see_through)
+
+
+def _moving(path: str, in_point: float) -> Sight:
+    """Several moments of a clip in one: type meets all that changes between them."""
+    frames, real = _frames(path, in_point)
+    copies = [_condensed(np.asarray(frame.convert("RGB"), np.float64) / 255) for frame in frames]
+    pixels = np.stack([copy[0] for copy in copies])
+    mean = pixels.mean(axis=0)
+    x, y = _centre(copies[0][0])
+    return Sight(mean, copies[0][1], x, y, *real, change=np.abs(pixels - mean).max(axis=(0, 3)))
 
 
 def seen(picture: NDArray[np.uint8], width: int, height: int) -> Sight:
@@ -110,17 +128,25 @@ def _still(path: str) -> tuple[Image.Image, tuple[int, int]]:
     return pictures.read(path, (0.0, 0.0, 1.0, 1.0), fine_size(*size)), size
 
 
-def _frame(path: str, in_point: float) -> tuple[Image.Image, tuple[int, int]]:
+def _frames(path: str, in_point: float) -> tuple[list[Image.Image], tuple[int, int]]:
+    """Small copies of a few moments of a clip from ``in_point`` on, and the size of its frames."""
+    found: list[Image.Image] = []
     with av.open(path) as container:
         stream = container.streams.video[0]
         if in_point > 0 and stream.time_base:
             container.seek(int(in_point / float(stream.time_base)), stream=stream)
-        for frame in container.decode(stream):
-            if frame.time is not None and frame.time < in_point - 0.05:
+        size = (1, 1)
+        for count, frame in enumerate(container.decode(stream)):
+            if count >= _DECODED or len(found) == len(_MOMENTS):
+                break
+            if frame.time is not None and frame.time < in_point + _MOMENTS[len(found)] - 0.05:
                 continue
             picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
-            return picture.resize(fine_size(*picture.size), Image.Resampling.BOX), picture.size
-    raise ValueError("no frame")
+            size = picture.size
+            found.append(picture.resize(fine_size(*size), Image.Resampling.BOX))
+    if not found:
+        raise ValueError("no frame")
+    return found, size
 
 
 def _centre(pixels: NDArray[np.float64]) -> tuple[float, float]:

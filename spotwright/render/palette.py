@@ -141,7 +141,7 @@ def build(colors: tuple[str, ...], rules: PaletteRules, seed: int, *, accent: st
     asked = parse(accent) if accent else None
     tint = lab(rules.neutral) if rules.neutral and not own else primary
     deep = next((color for color in known if color.l < 0.4), tint)
-    pale = next((color for color in known if 0.88 < color.l), tint)
+    pale = next((color for color in known if color.l > 0.88), tint)
     if asked:
         # Who asks for a colour wants to see it: it fills grounds and tints shades, and the brand's own answers it.
         rich = replace(rules, dark_chroma=max(rules.dark_chroma, 0.09), light_chroma=max(rules.light_chroma, 0.035))

@@ -96,8 +96,8 @@ def _cue_tiles(cue: Cue, offset: float, stage: Stage, direction: Direction, brig
     )
     cap = typeset.metrics(style).cap_height * setting.size
     height = cap + (len(setting.lines) - 1) * style.leading * setting.size
-    # Captions stand on the zone's floor on wide screens and on its ceiling on tall ones, away from the buttons.
-    top = zone.bottom - height - pad if stage.shape != "tall" else zone.y + pad
+    # Captions stand on the zone's floor, as far from the headline and the picture's middle as the screen allows.
+    top = zone.bottom - height - pad
     start, end = cue.start - offset, cue.end - offset
     panel = Shape(
         "rect",

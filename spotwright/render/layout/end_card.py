@@ -13,6 +13,14 @@ from spotwright.render.layout.stage import Box
 from spotwright.render.timeline import Shape
 from spotwright.render.typeset import Setting, TypeStyle
 
+_WORD = re.compile(r"[^\W_]+")
+
+_BUTTON_LETTERS = 28
+"""Letters that are not too many for one button."""
+
+_MOSTLY = 0.4
+"""The share of a text that another one makes up, from which on it says little more."""
+
 
 def arrange(setup: Setup) -> Arranged:
     """Logo or name, the last line, a button with the call to action, the address: one column, animated."""
@@ -73,11 +81,12 @@ def _parts(
     address = drawable(
         setup.homepage.removeprefix("https://").removeprefix("http://").strip("/"), direction.text.family
     )
-    # Nothing is said twice on one card: a headline that is the call itself leaves the stage to the name and the button.
     headline = "" if _same(setup.wording.headline, name) else setup.wording.headline
-    if _same(headline, call):
-        headline, call = ("", call) if name or logo.is_readable(setup.brand) else (headline, "")
-    second = "" if _same(setup.wording.support, address) else setup.wording.support
+    headline, second, call = _once(
+        headline, setup.wording.support, call, signed=bool(name) or logo.is_readable(setup.brand)
+    )
+    second = "" if _same(second, address) else second
+    address = "" if _holds(f"{headline} {second}", address) else address
     parts: list[tuple[float, float, list[Placed]]] = []
     whole = True
 
@@ -107,6 +116,35 @@ def _same(one: str, other: str) -> bool:
     """True for the same words, whatever their case, punctuation or scheme."""
     bare = [re.sub(r"^https?://|[\W_]+", "", text.casefold()) for text in (one, other)]
     return bare[0] == bare[1] != ""
+
+
+def _once(headline: str, second: str, call: str, *, signed: bool) -> tuple[str, str, str]:
+    """Headline, support and call with nothing said twice; ``signed`` when a name or logo can carry the card.
+
+    A headline that is little more than the call leaves the stage to the name and the button, which then says the
+    fuller of the two; one that says much more takes the button's place.
+    """
+    if _holds(headline, call) or _holds(call, headline):
+        fuller = max(headline, call, key=len)
+        if signed and len(fuller) <= _BUTTON_LETTERS:
+            headline, call = "", fuller
+        elif signed and _repeats(headline, call):
+            headline = ""
+        else:
+            headline, call = fuller, ""
+    repeated = _repeats(second, call) or _repeats(second, headline)
+    return headline, "" if repeated else second, call
+
+
+def _holds(text: str, part: str) -> bool:
+    """True when a text says all of another, word by word and whatever their case and punctuation."""
+    longer, shorter = (" ".join(_WORD.findall(each.casefold())) for each in (text, part))
+    return bool(shorter) and f" {shorter} " in f" {longer} "
+
+
+def _repeats(text: str, part: str) -> bool:
+    """True when a text says little more than another, or only a part of it."""
+    return _holds(part, text) or (_holds(text, part) and len(part) >= _MOSTLY * len(text))
 
 
 def _stacked(parts: list[tuple[float, float, list[Placed]]], zone: Box) -> tuple[Placed, ...]:
@@ -169,12 +207,14 @@ def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tup
     size = unit * max(direction.sizes.text, 0.026) * (1.4 if manner == "underline" else 1.15)
     pad = 0.0 if manner == "underline" else size * 1.5
     arrow = " →" if manner in ("underline", "rounded") and setup.wording.side == "ltr" else ""
-    label = typeset.fit(
-        call + arrow, style, box=(zone.width - 2 * pad, size * 2), largest=size, smallest=size * 0.6, most_lines=1
-    )
+    label = _label(call + arrow, style, zone.width - 2 * pad, size)
+    if not label.lines:
+        return 0.0, []
     cap = typeset.metrics(style).cap_height * label.size
+    leading = max(style.leading, 1.25) * label.size
     width = label.width + 2 * pad
-    height = cap + (size * 0.9 if manner == "underline" else size * 1.9)
+    block = cap + (len(label.lines) - 1) * leading
+    height = block + (size * 0.9 if manner == "underline" else size * 1.9)
     x = (zone.width - width) * share
     line = max(2.0, size * 0.07)
     filled = manner in ("block", "pill", "rounded")
@@ -188,10 +228,29 @@ def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tup
         stroke = 0.0 if filled else line * 0.8
         shape = Shape("rect", width, height, inks.accent, radius=radius, stroke=stroke)
         placed.append(Placed(shape, x, 0.0, "button", 4))
-        words_y = (height - cap) / 2
-    lettered = line_text(label.lines[0], style, label.size, color)
-    placed.append(Placed(lettered, x + pad, words_y, "button", 4))
+        words_y = (height - block) / 2
+    for row, line in enumerate(label.lines):
+        start = (label.width - typeset.width(line, style) * label.size) * (share if manner == "underline" else 0.5)
+        placed.append(
+            Placed(line_text(line, style, label.size, color), x + pad + start, words_y + row * leading, "button", 4)
+        )
     return height, placed
+
+
+def _label(call: str, style: TypeStyle, width: float, size: float) -> Setting:
+    """The button's words: on one line, on two when they are many, smaller before any of them is lost."""
+    for smallest, lines in ((0.72, 1), (0.72, 2), (0.4, 2), (0.4, 4)):
+        label = typeset.fit(
+            call,
+            style,
+            box=(width, size * 1.5 * lines),
+            largest=size,
+            smallest=size * smallest,
+            most_lines=lines,
+        )
+        if label.whole:
+            break
+    return label
 
 
 def _button_style(direction: Direction) -> TypeStyle:

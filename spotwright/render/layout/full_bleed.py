@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from spotwright.render import contrast
+from spotwright.render import camera as cameras
+from spotwright.render import contrast, focus
 from spotwright.render.layout import entrances, ornaments, photos, shades
 from spotwright.render.layout.arranged import Arranged
 from spotwright.render.layout.photos import Framed
@@ -13,6 +14,12 @@ from spotwright.render.layout.stage import Box
 from spotwright.render.timeline import Side
 
 _BRIGHT = 0.42
+
+_MOVED = 1.4
+"""The closest framing that is chosen only to move a subject."""
+
+_COVERING = 0.5
+"""What it costs to set type on the picture's subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +47,9 @@ _ANCHORS: dict[str, tuple[_Anchor, ...]] = {
         _Anchor(0.04, 0.92, "middle", "center", None, (0.5, 0.5)),
     ),
     "tall": (
-        _Anchor(0.0, 1.0, "top", "left", "top", (0.5, 0.66)),
-        _Anchor(0.0, 1.0, "bottom", "left", "bottom", (0.5, 0.3)),
-        _Anchor(0.0, 1.0, "middle", "center", None, (0.5, 0.52)),
+        _Anchor(0.0, 1.0, "top", "left", "top", (0.5, 0.78)),
+        _Anchor(0.0, 1.0, "bottom", "left", "bottom", (0.5, 0.26)),
+        _Anchor(0.0, 1.0, "middle", "center", None, (0.5, 0.46)),
     ),
 }
 _ANCHORS["portrait"] = _ANCHORS["square"]
@@ -87,9 +94,33 @@ def _align(setup: Setup, anchor: _Anchor) -> Align:
 def _tried(setup: Setup, anchor: _Anchor) -> tuple[Framed, Block]:
     """The photograph framed for an anchor, and the type set there in the colours of the scheme."""
     close = {"wide": 1.0, "medium": 1.08, "close_up": 1.35, "detail": 1.6}.get(setup.scene.shot, 1.05)
+    close = max(close, _moving(setup, anchor))
     photo = photos.photo(setup, setup.scene.media[0], setup.stage.whole, close=close, toward=anchor.toward)
     block = stack(setup, _zone(setup, anchor), inks_of(setup), align=_align(setup, anchor), valign=anchor.valign)
     return photo, block
+
+
+def _moving(setup: Setup, anchor: _Anchor) -> float:
+    """How close to frame on tall screens so that the subject can be moved above or below type and captions."""
+    if setup.stage.shape != "tall":
+        return 1.0
+    y, goal = focus.look(setup.scene.media[0]).y, anchor.toward[1]
+    return min(max(goal / max(y, 0.1), (1 - goal) / max(1 - y, 0.1)), _MOVED)
+
+
+def _covers(setup: Setup, photo: Framed, box: Box) -> bool:
+    """True when type, or captions on tall screens, would stand on the picture's subject."""
+    view = photo.plate.viewport
+    seen = cameras.window(
+        photo.plate.camera,
+        setup.clock.seconds / 2,
+        (photo.sight.width, photo.sight.height),
+        (view.width, view.height),
+    )
+    x = (photo.sight.x - seen.left) / seen.width * view.width
+    y = (photo.sight.y - seen.top) / seen.height * view.height
+    boxes = (box, setup.stage.caption_zone) if setup.stage.shape == "tall" else (box,)
+    return any(each.x <= x <= each.right and each.y <= y <= each.bottom for each in boxes)
 
 
 def _cost(setup: Setup, anchor: _Anchor) -> float:
@@ -100,13 +131,17 @@ def _cost(setup: Setup, anchor: _Anchor) -> float:
     needed = contrast.scrim(scheme.ink, scheme.base, beneath)
     light = setup.palette.scheme("light")
     needed = min(needed, contrast.scrim(light.ink, light.base, beneath) + 0.1)
-    covering = 0.25 if anchor.side is None else 0.0
+    # A shade over everything, or from the far end of a tall screen, takes most of the picture away.
+    covering = 0.45 if anchor.side is None or (anchor.side == "bottom" and setup.stage.shape == "tall") else 0.0
+    covering += _COVERING * _covers(setup, photo, block.box)
     unfit = 0.0 if block.whole else 1.0
     return needed + float(beneath.std()) + covering + unfit - 0.6 * block.headline_size / setup.stage.unit
 
 
 def _prefers_light(setup: Setup, photo: Framed, box: Box) -> bool:
     """Dark type on a light shade, where the picture is bright and the direction is at home on light grounds."""
+    if setup.scene.media[0].kind == "video" or setup.scene.look.accent:
+        return False
     if "light" not in setup.direction.tones.get(setup.scene.role, ()):
         return False
     beneath = photo.beneath(box, setup.clock.seconds)

@@ -54,6 +54,8 @@ class Framed:
             y = np.clip((down * rows).astype(int), 0, rows - 1)
             means = self.sight.pixels[np.ix_(y, x)]
             spread = _DEVIATIONS * self.sight.texture[np.ix_(y, x)][..., None]
+            if self.sight.change is not None:
+                spread = spread + self.sight.change[np.ix_(y, x)][..., None]
             found += [np.clip(means + spread, 0, 1), np.clip(means - spread, 0, 1)]
         return colour.apply(self.plate.grade, np.concatenate(found, axis=1))
 

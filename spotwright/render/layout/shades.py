@@ -11,7 +11,25 @@ from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Inks
 from spotwright.render.layout.stage import Box
 from spotwright.render.palette import Scheme
-from spotwright.render.timeline import Curve, Plate, Shape, Side, Tile
+from spotwright.render.timeline import Curve, Footage, Plate, Shape, Side, Tile
+
+_REACHES = (1.3, 1.5, 1.75, 2.0)
+"""How far past the type a gradient may go: the one that takes least of the picture is used."""
+
+_TINT_WEIGHT = 4.0
+"""How much worse a tint over the whole picture is than a gradient of the same strength."""
+
+_CALM = 0.45
+"""The share of a direction's shade that is left where type can be read without any."""
+
+_CLIP = 0.78
+"""The least shade over a clip: nobody can say what passes beneath type later in it."""
+
+_ASKED = 0.72
+"""The least shade in a colour that a person asked for, and …"""
+
+_ASKED_TINT = 0.2
+"""… how much of that colour the whole picture takes on."""
 
 _WANTED = 4.9
 """More than has to be: the copy that is judged is coarser than the picture, and the grade only estimated."""
@@ -27,48 +45,90 @@ class Shaded:
     scheme: Scheme
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shade:
+    """A gradient from a side, a tint over everything, and the colours seen beneath the type through both."""
+
+    reach: float
+    strength: float
+    tint: float
+    seen: NDArray[np.float64]
+
+    def weight(self) -> float:
+        """How much of the picture it takes away."""
+        return self.strength * self.reach * (1 - self.tint) + _TINT_WEIGHT * self.tint * self.reach
+
+
 def shaded(setup: Setup, photo: Framed, type_box: Box, side: Side | None, *, light: bool = False) -> Shaded:
     """Darken (or lighten) a picture for type in a box: from one side, or as a whole when ``side`` is None.
 
     A gradient is tried first; the whole picture is tinted as well only where the gradient alone is not enough.
     """
     scheme = setup.palette.scheme("light" if light else "dark")
-    # A strongly coloured shade would make a photograph look stained.
-    color = palette.hexed(palette.lab(scheme.base).muted(0.5))
+    # A strongly coloured shade would make a photograph look stained, unless that is what was asked for.
+    asked = bool(setup.scene.look.accent)
+    color = palette.hexed(palette.lab(scheme.base).muted(1.0 if asked else 0.5))
     stage = setup.stage
     air = setup.px(0.012)
     type_box = type_box.inset(-air, -air, -air, -air)
-    reach = _reach(type_box, stage.whole, side)
     beneath = photo.beneath(type_box, setup.clock.seconds)
-    least = setup.direction.scrim if side else setup.direction.scrim * 0.75
-    strength, tint, seen = least, 0.0, beneath
+    least = _least(setup, photo, beneath, scheme.ink, side)
+    start = _Shade(0.0, least, _ASKED_TINT if asked else 0.0, beneath)
+    if side:
+        reaches = [_reach(type_box, stage.whole, side, times) for times in _REACHES]
+        made = [
+            _from_side(replace(start, reach=reach), scheme.ink, color, type_box, stage.whole, side) for reach in reaches
+        ]
+        best = min(made, key=_Shade.weight)
+    else:
+        best = _all_over(start, scheme.ink, color)
+    grade = grade_of(setup, tint=color, strength=round(min(best.tint, 0.94), 3))
+    plate = replace(photo.plate, grade=replace(grade, duotone=photo.plate.grade.duotone))
+    tiles = (gradient(stage.whole, color, best.strength, side, best.reach),) if side else ()
+    return Shaded(plate, tiles, _inks(scheme, best.seen), scheme)
+
+
+def _from_side(shade: _Shade, ink: str, color: str, box: Box, whole: Box, side: Side) -> _Shade:
+    """The gradient strengthened, and then the whole picture tinted, until ink can be read in the box."""
+    strength, tint, seen = shade.strength, shade.tint, shade.seen
     for _ in range(60):
-        tinted = contrast.mixed(beneath, color, tint if side else strength)
-        seen = over(tinted, color, type_box, stage.whole, side, reach, strength) if side else tinted
-        if contrast.worst_band(scheme.ink, seen) >= _WANTED:
+        seen = over(contrast.mixed(shade.seen, color, tint), color, box, whole, side, shade.reach, strength)
+        if contrast.worst_band(ink, seen) >= _WANTED:
             break
         strength, tint = (strength + 0.03, tint) if strength < 0.9 else (strength, tint + 0.03)
-        if not side:
-            strength = min(strength + 0.02, 0.94)
-    tint = min(tint, 0.9)
-    whole_tint = tint if side else min(strength, 0.94)
-    grade = grade_of(setup, tint=color, strength=round(whole_tint, 3))
-    plate = replace(photo.plate, grade=replace(grade, duotone=photo.plate.grade.duotone))
-    tiles = (gradient(stage.whole, color, strength, side, reach),) if side else ()
-    return Shaded(plate, tiles, _inks(scheme, seen), scheme)
+    return replace(shade, strength=strength, tint=tint, seen=seen)
 
 
-def _reach(box: Box, whole: Box, side: Side | None) -> float:
-    """How far the gradient goes in from its side: well past the type, so that it is nearly full beneath it."""
-    if side is None:
-        return 0.0
+def _all_over(shade: _Shade, ink: str, color: str) -> _Shade:
+    """The whole picture tinted until ink can be read on it."""
+    strength, seen = shade.strength, shade.seen
+    for _ in range(60):
+        seen = contrast.mixed(shade.seen, color, strength)
+        if contrast.worst_band(ink, seen) >= _WANTED:
+            break
+        strength = min(strength + 0.04, 0.94)
+    return replace(shade, strength=0.0, tint=strength, seen=seen)
+
+
+def _least(setup: Setup, photo: Framed, beneath: NDArray[np.float64], ink: str, side: Side | None) -> float:
+    """The shade with which to begin: the direction's, much less over a calm place that needs none."""
+    if isinstance(photo.plate.source, Footage):
+        return _CLIP
+    usual = setup.direction.scrim if side else setup.direction.scrim * 0.75
+    if contrast.worst_band(ink, beneath) >= _WANTED:
+        usual *= _CALM
+    return max(usual, _ASKED if side else 0.0) if setup.scene.look.accent else usual
+
+
+def _reach(box: Box, whole: Box, side: Side, times: float) -> float:
+    """How far the gradient goes in from its side: some times as far as the type."""
     far, extent = {
         "bottom": (whole.height - box.y, whole.height),
         "top": (box.bottom, whole.height),
         "left": (box.right, whole.width),
         "right": (whole.width - box.x, whole.width),
     }[side]
-    return min(extent, far * 2.0)
+    return min(extent, far * times)
 
 
 def _shares(box: Box, whole: Box, side: Side, reach: float) -> NDArray[np.float64]:

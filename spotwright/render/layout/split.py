@@ -17,8 +17,10 @@ def arrange(setup: Setup) -> Arranged:
     inks = inks_of(setup)
     align: Align = "center" if setup.direction.grid.align == "center" else "left"
     block = stack(setup, parts.type_zone, inks, align=align, scale=0.94)
+    # On tall screens captions lie over the picture's upper part; the subject goes below them.
+    low = 0.58 if setup.stage.shape == "tall" else 0.46
     framed = photos.photo(
-        setup, setup.scene.media[0], parts.picture, close=_CLOSE.get(setup.scene.shot, 1.05), toward=(0.5, 0.46)
+        setup, setup.scene.media[0], parts.picture, close=_CLOSE.get(setup.scene.shot, 1.05), toward=(0.5, low)
     )
     ground = grounds.ground(setup, parts.panel, beneath=grounds.inks_on(block.box, inks))
     layers: list[Layer] = [*ground, framed.plate]

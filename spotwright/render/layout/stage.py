@@ -93,7 +93,7 @@ def stage_of(width: int, height: int, margin: float) -> Stage:
         return Stage(width, height, shape, unit, zone, captions, 1.2, 1.08)
     # On 9:16 the platforms cover the top 14 % and the bottom 35 % with their own buttons and words.
     side = max(0.075 * width, 0.85 * margin * unit)
-    captions = Box(0.1 * width, 0.57 * height, 0.8 * width, 0.08 * height)
+    captions = Box(0.1 * width, 0.565 * height, 0.8 * width, 0.083 * height)
     return Stage(
         width, height, "tall", unit, _between(side, 0.145 * height, width - side, 0.55 * height), captions, 1.34, 1.3
     )
