@@ -16,7 +16,7 @@ THAI = re.compile("[\u0e01-\u0e5b]")
 
 _NEEDED_LEADING = (
     (re.compile("[\u0e00-\u0eff]"), 1.36),
-    (re.compile("[\u0590-\u05ff]"), 1.0),
+    (re.compile("[\u0590-\u05ff]"), 1.12),
     (re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"), 1.32),
     (re.compile("[\u0900-\u0dff]"), 1.3),
     (re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"), 1.14),

@@ -13,7 +13,7 @@ LONGEST = 4000
 
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 _MOST_MARKS = 4
-_JOINED_SCRIPTS = re.compile("[\u0600-\u08ff\u0900-\u0dff\ufb50-\ufdff\ufe70-\ufefc]")
+_JOINED_SCRIPTS = re.compile("[\u0600-\u08ff\u0900-\u0eff\ufb50-\ufdff\ufe70-\ufefc]")
 _UNPARTED_SCRIPTS = re.compile("[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _THAI_LEADING = "เแโใไ"
 _THAI_FOLLOWING = "ะาำๅๆฯ"
@@ -51,7 +51,7 @@ def direction(text: str) -> Literal["ltr", "rtl"]:
 
 
 def joins(text: str) -> bool:
-    """True for scripts whose letters join, such as Arabic, or hang from one line, such as Devanagari."""
+    """True for scripts whose letters join, hang from one line or carry stacks of marks: Arabic, Devanagari, Thai."""
     return _JOINED_SCRIPTS.search(text) is not None
 
 

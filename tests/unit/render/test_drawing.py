@@ -115,3 +115,10 @@ def test_a_broken_emblem_is_named_as_such(tmp_path: Path):
 
 def test_the_same_drawing_is_the_same_bytes():
     assert (drawing.draw(text("Same")).rgba == drawing.draw(text("Same")).rgba).all()
+
+
+@pytest.mark.parametrize("words", ["مُحَمَّصٌ طازجًا عجج", "ที่ปู่ญี่ปุ่น กุฏิ", "हूँ कॉफ़ी र्ध्रुव", "鑫龘「を」", "뷁훑쌇"])
+def test_lines_of_tall_scripts_do_not_touch_at_the_tightest_leading(words: str):
+    line = (TextRun(words, "Bebas Neue", 400, 200, "#ffffff"),)
+    one = drawing.draw(Text((line,), leading=1.0))
+    assert one.rgba.shape[0] <= 200 * 1.04
