@@ -5,6 +5,9 @@ UV     := .tools/bin/uv
 RUN    := .venv/bin
 DATA   ?= data
 
+# Trust what this machine trusts: behind a company's proxy the certificates that uv brings along are not enough.
+export UV_SYSTEM_CERTS := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo serve test test-fast lint format bench openapi clean
 
