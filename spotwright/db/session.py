@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, sessionmaker
 
 from spotwright.db.base import Base
+from spotwright.kit import log
 from spotwright.kit.failpoints import failpoint
 
 try:
@@ -28,6 +29,7 @@ except ImportError:
 BUSY_MILLISECONDS = 10_000
 _BEGIN = "spotwright_begin"
 _HOOKS = "after_commit"
+_logger = log.get("db")
 
 
 def sqlite_driver() -> ModuleType:
@@ -82,7 +84,7 @@ class Database:
             # Also rolls back what was not committed.
             session.close()
         for hook in session.info.pop(_HOOKS, ()):
-            hook()
+            _try(hook)
 
     def ping(self) -> None:
         """Raise if the database does not answer."""
@@ -95,8 +97,19 @@ class Database:
 
 
 def after_commit(session: Session, hook: Callable[[], None]) -> None:
-    """Run ``hook`` once the transaction of ``session`` is safely committed; never if it is not."""
+    """Run ``hook`` once the transaction of ``session`` is safely committed; never if it is not.
+
+    A hook that fails is logged and not raised: what it follows has happened, and whoever asked for it must hear so. The
+    reconciler makes up for the hook.
+    """
     session.info.setdefault(_HOOKS, []).append(hook)
+
+
+def _try(hook: Callable[[], None]) -> None:
+    try:
+        hook()
+    except Exception:
+        _logger.exception("a hook failed after its commit")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -82,6 +82,20 @@ def test_a_crash_after_the_commit_loses_the_hook_but_not_the_row(database, monke
     assert (seen, keys(database)) == ([], ["a"])
 
 
+def test_a_hook_that_fails_does_not_unsay_what_was_committed(database):
+    seen = []
+
+    def fail() -> None:
+        raise ConnectionError
+
+    with database.write() as session:
+        session.add(IdempotencyRow(**row("a")))
+        after_commit(session, fail)
+        after_commit(session, lambda: seen.append("the next one runs"))
+    assert keys(database) == ["a"]
+    assert seen == ["the next one runs"]
+
+
 def test_a_reader_commits_nothing(database):
     with database.read() as session:
         session.add(IdempotencyRow(**row("a")))
