@@ -28,8 +28,8 @@ def test_every_command_is_named() -> None:
 
 
 def test_every_make_target_it_names_exists() -> None:
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
-    named = set(re.findall(r"^make ([a-z-]+)", README, re.M))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"^make ([a-z-]+)", README, re.MULTILINE))
     assert {"demo", "test", "setup"} <= named <= targets
 
 
