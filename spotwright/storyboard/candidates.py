@@ -26,5 +26,6 @@ _DRAFTERS: dict[Role, Callable[[Reading, Assignment, random.Random], list[Draft]
 def drafted(reading: Reading, assignment: Assignment, chance: random.Random) -> list[Draft]:
     """All drafts for a scene, the best first; none has an empty headline."""
     found = [draft for draft in _DRAFTERS[assignment.role](reading, assignment, chance) if text.words(draft.headline)]
-    signed = Draft(headline(reading.signature) or "Take a look", scripts=(text.stop(reading.signature), ""))
-    return found if assignment.role == "cta" and found else [*found, signed]
+    title = headline(reading.signature) or "Take a look"
+    signed = Draft(title, scripts=(text.stop(reading.signature) or text.stop(title), ""))
+    return found if assignment.role in {"cta", "product"} and found else [*found, signed]

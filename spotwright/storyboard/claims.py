@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spotwright.storyboard import phrasebook, text
 from spotwright.storyboard.clauses import Clause
@@ -10,7 +11,6 @@ from spotwright.storyboard.drafts import (
     Assignment,
     Draft,
     from_line,
-    headline,
     headline_and_rest,
     pool,
     said,
@@ -37,20 +37,19 @@ def benefits(reading: Reading, assignment: Assignment, chance: random.Random) ->
     found = [_told(told, reading)]
     if len(told) > 1:
         found.append(_told((*told[1:], told[0]), reading, in_order=False))
-    shortest = said(told[0], reading)
-    for line in softs:
-        scripts = shortening(
-            f"{line.script} {shortest}",
-            f"{line.script} {text.stop(headline(told[0].text))}",
-            line.script,
-            text.stop(line.headline),
-        )
-        found.append(
-            Draft(
-                line.headline, support(headline(told[0].text)), "", scripts, frozenset({same(told[0].text)}), line.tones
-            )
-        )
-    return found
+    name = reading.signature if not reading.product.generic else ""
+    labels = [f"With {name}", name, f"That’s {name}"] if name else []
+    labels += ["What you get", "Look closer", "In short"]
+    return [*found, *(varied for draft in found for varied in relabelled(draft, labels))]
+
+
+def relabelled(draft: Draft, labels: Sequence[str]) -> list[Draft]:
+    """The same claim in other dress: under another label, said shorter."""
+    dressed = []
+    for index, label in enumerate(labels):
+        spoken = draft.scripts[index % 2 :] if len(draft.scripts) > 2 else draft.scripts  # noqa: PLR2004 - one and silence
+        dressed.append(replace(draft, kicker=text.cut(label, 40), scripts=spoken))
+    return dressed
 
 
 def _told(told: Sequence[Clause], reading: Reading, *, in_order: bool = True) -> Draft:
@@ -76,8 +75,11 @@ def proofs(reading: Reading, assignment: Assignment, chance: random.Random) -> l
             first.append(quoted)
             continue
         first.append(stated(proof.sentence, kicker=kickers[0], openers=openers[:1]))
-        second.append(_turned(stated(proof.sentence, kicker=kickers[-1], openers=openers[1:])))
-    return first + second + benefits(reading, assignment, chance)
+        second.append(stated(proof.sentence, kicker=kickers[-1], openers=openers[1:]))
+    found = first + second
+    labels = [kicker for proof in reading.proofs[:1] for kicker in phrasebook.EVIDENCE_KICKERS[proof.kind]]
+    again = [varied for draft in first for varied in relabelled(draft, [*labels, reading.signature])]
+    return found + again if found else benefits(reading, assignment, chance)
 
 
 def _quoted(sentence: str, kicker: str) -> Draft | None:
@@ -89,13 +91,6 @@ def _quoted(sentence: str, kicker: str) -> Draft | None:
     shown = f"“{words}”"
     spoken = f"“{words}.” {text.stop(source)}" if source else f"“{words}.”"
     return Draft(shown, support(source), kicker, shortening(spoken, f"“{words}.”"), frozenset({same(sentence)}))
-
-
-def _turned(draft: Draft) -> Draft:
-    """The draft with its second line on top, when that can stand there."""
-    if draft.support and text.width(draft.support) <= text.width(draft.headline) + 20:
-        return Draft(headline(draft.support), draft.headline, draft.kicker, draft.scripts, draft.uses)
-    return draft
 
 
 def offers(reading: Reading, assignment: Assignment, chance: random.Random) -> list[Draft]:
@@ -113,4 +108,5 @@ def offers(reading: Reading, assignment: Assignment, chance: random.Random) -> l
         for index, kicker in enumerate(kickers)
         for offer in reading.offers
     ]
-    return found[:1] + [_turned(draft) for draft in found[1:]] + benefits(reading, assignment, chance)
+    again = [varied for draft in found for varied in relabelled(draft, [*kickers, reading.signature])]
+    return found + again or benefits(reading, assignment, chance)

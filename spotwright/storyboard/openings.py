@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from spotwright.storyboard import casing, text
+from spotwright.storyboard import casing, grammar, text
 from spotwright.storyboard.drafts import HEADLINE_COLUMNS, Draft, from_line, pool, shortening, stated
 from spotwright.storyboard.reading import Reading
 from spotwright.storyboard.statements import same
@@ -20,10 +20,21 @@ def hooks(reading: Reading, chance: random.Random) -> list[Draft]:
     """Ways to open: the client's own question, one that their promise raises, a line for category or viewer."""
     own = [from_line(line) for line in pool(reading, lambda subject: subject.hooks, chance)]
     own = _viewer_first(own, reading, chance)
+    if reading.category is None:
+        own = [*_looked_for(reading), *own]
     if reading.tone != "luxury":
         for raised in _raised(reading):
             own.insert(min(len(own), chance.randrange(3)), raised)
     return [stated(question) for question in reading.questions] + own
+
+
+def _looked_for(reading: Reading) -> Iterator[Draft]:
+    """The product's kind as a question, for a brief of no known category: "Looking for a cordless drill?"."""
+    kind = reading.product.what or (reading.product.name if reading.product.generic else "")
+    phrase = grammar.with_article(casing.inner(kind, names=reading.names)) if kind else None
+    asked = f"Looking for {phrase}?"
+    if phrase and reading.tone not in {"luxury", "serious"} and text.width(asked) <= HEADLINE_COLUMNS:
+        yield Draft(asked, scripts=shortening(asked))
 
 
 def _viewer_first(own: list[Draft], reading: Reading, chance: random.Random) -> list[Draft]:

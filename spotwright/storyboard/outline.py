@@ -54,10 +54,11 @@ class Outline:
             benefits = [index for index, role in enumerate(self.roles) if role == "benefit"]
             own = benefits.index(place) if place in benefits else 0
             raw = own_drafts(self.reading, self.roles[place], own, len(benefits), chance)
-        kept = [self._finished_draft(draft) for draft in raw]
+        kept = [self.finished_draft(draft) for draft in raw]
         return [draft for draft in kept if text.words(draft.headline)] or self._neutral_drafts()
 
-    def _finished_draft(self, draft: Draft) -> Draft:
+    def finished_draft(self, draft: Draft) -> Draft:
+        """A draft as the tone and the rules want it, within the limits."""
         scripts = dict.fromkeys(text.cut(self.finished(script), SCRIPT_LIMIT) for script in draft.scripts)
         headline = text.cut(self.finished(draft.headline), HEADLINE_LIMIT)
         support = text.cut(self.finished(draft.support), SUPPORT_LIMIT)

@@ -28,6 +28,7 @@ _WEIGHTS: dict[Role, float] = {
 _MAX_BENEFITS = 3
 _OWN_WORDS = 1.0
 _LAST_WORDS = 1.5
+_FILLER = 0.75
 _EVEN = 0.65
 """How far spare time is shared by role; the other part goes to the scenes that have more to say."""
 STRETCH = 1.8
@@ -142,6 +143,11 @@ def fitting(draft: Draft, seconds: float) -> int:
     )
 
 
+def is_filler(role: Role, draft: Draft) -> bool:
+    """True when a scene says nothing of the client's: it has to make room for those that do."""
+    return role not in {"product", "cta"} and not draft.uses
+
+
 def schedule(
     planned: Sequence[Role], chosen: Sequence[Draft], frames: int, fps: int
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -150,7 +156,11 @@ def schedule(
     Scripts begin as long as their scene could stretch to, and the furthest over its share is shortened until all fit.
     """
     duration = frames / fps
-    shares = [share_of(role, planned, duration) for role in planned]
+    weights = [
+        _WEIGHTS[role] * (_FILLER if is_filler(role, draft) else 1.0)
+        for role, draft in zip(planned, chosen, strict=True)
+    ]
+    shares = [duration * weight / sum(weights) for weight in weights]
     picks = [fitting(draft, share * STRETCH) for draft, share in zip(chosen, shares, strict=True)]
     floor = min(math.ceil(MIN_SECONDS * fps), frames // len(planned))
     while True:

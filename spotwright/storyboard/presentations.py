@@ -17,6 +17,7 @@ from spotwright.storyboard.drafts import (
 )
 from spotwright.storyboard.reading import Reading
 from spotwright.storyboard.statements import same
+from spotwright.storyboard.topics import SOBER
 
 _THE_NOUNS = re.compile(
     r"(?i)\s(?:subscription|app|account|card|course|kit|chronograph|suite|appeal|project|fund|foundation|festival|conference|summit|collection|initiative|programme|exhibition|museum|challenge|prize)$"
@@ -32,6 +33,8 @@ def presentations(reading: Reading, assignment: Assignment, chance: random.Rando
     below += [line.headline for line in softs[:4]]
     uses = frozenset({same(told.text)}) if told else frozenset()
     added = said(told, reading) if told else ""
+    if not text.words(reading.product.name or reading.signature):
+        return []
     make = _of_a_kind if reading.product.generic else _by_name
     return list(make(reading, below, added, uses, chance))
 
@@ -46,26 +49,42 @@ def _by_name(
     reading: Reading, below: Sequence[str], added: str, uses: frozenset[str], chance: random.Random
 ) -> Iterator[Draft]:
     name, what = reading.product.name or reading.signature, reading.product.what
-    tone = "serious" if reading.category is not None and reading.category.name == "charity" else reading.tone
+    tone = "serious" if reading.category is not None and reading.category.name in SOBER else reading.tone
     ways = [way for way in phrasebook.PRESENTERS[tone] if "there’s" not in way or not reading.product.plural]
     presented = [_presented(way, reading) for way in ways]
     kickers = list(phrasebook.KICKERS[tone])
     chance.shuffle(presented)
     chance.shuffle(kickers)
-    titles = [(name, kicker) for kicker in kickers]
-    titles += [(way, "") for way in presented if text.width(way) <= HEADLINE_COLUMNS and way != name]
-    titles += [(headline(what), name)] if what else []
-    titles += [(headline(line), name) for line in below[-3:] if line != what]
-    # The first draft is the plainest; the others keep the name in sight with another line, way and label.
-    for index, (title, kicker) in enumerate(titles):
+    whole = (
+        bool(what)
+        and " " not in what
+        and bool(reading.product.phrase)
+        and text.width(reading.product.phrase) <= HEADLINE_COLUMNS
+    )
+    if whole:
+        # "Bumble blocks" is one name to the eye: its last word alone below the rest looks torn off.
+        name, what, below = reading.product.phrase, "", [line for line in below if line != what] if added else []
+        presented = list(dict.fromkeys(_with_phrase(way, reading) for way in presented))
+    told = what or (below[0] if below else "")
+    shown = [(name, kicker, told) for kicker in kickers]
+    shown += [(way, "", told) for way in presented if text.width(way) <= HEADLINE_COLUMNS and way != name]
+    shown += [(headline(what), kickers[0], name)] if what and text.width(name) <= HEADLINE_COLUMNS else []
+    shown += [(name, kicker, line) for line in below[1:] if not what for kicker in kickers[:1]]
+    shown += [(name, "", told), (name, reading.signature if same(reading.signature) != same(name) else "", told)]
+    # Every draft names the product and says what it is; the others differ in order, way and label.
+    for index, (title, kicker, line) in enumerate(shown):
         way = presented[index % len(presented)]
-        line = below[index % len(below)] if below else ""
-        if same(line) in same(title):
-            line = what if same(what) not in same(title) else ""
-        full = _introduced(way, reading)
-        more = added or ("" if not line or same(line) == same(what) else text.stop(line))
+        full = text.stop(way) if whole else _introduced(way, reading)
+        more = added or ("" if not line or what else text.stop(line))
         scripts = shortening(f"{full} {more}" if more else "", full, text.stop(way), text.stop(name))
-        yield Draft(title, support(line), kicker if text.width(kicker) <= HEADLINE_COLUMNS else "", scripts, uses)
+        fits = text.width(kicker) <= HEADLINE_COLUMNS and text.words(name)
+        yield Draft(
+            title, support(line) if same(line) not in same(title) else "", kicker if fits else "", scripts, uses
+        )
+
+
+def _with_phrase(way: str, reading: Reading) -> str:
+    return way.replace(reading.product.name, reading.product.phrase)
 
 
 def _presented(way: str, reading: Reading) -> str:

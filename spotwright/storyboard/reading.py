@@ -7,10 +7,11 @@ from spotwright.storyboard import address, casing, grammar, text
 from spotwright.storyboard.brief import Brief
 from spotwright.storyboard.clauses import Clause
 from spotwright.storyboard.language import is_english
-from spotwright.storyboard.phrasebook import AUDIENCES, CATEGORIES, Subject, Tone
+from spotwright.storyboard.phrasebook import CATEGORIES, Subject, Tone
 from spotwright.storyboard.product import Product, read_product
 from spotwright.storyboard.statements import Proof, addressed, sort_statements
 from spotwright.storyboard.tones import tone_of
+from spotwright.storyboard.topics import SOBER, audiences_of, category_of
 from spotwright.storyboard.wordset import wordset
 
 _COMMON = wordset(
@@ -34,9 +35,10 @@ _CTA_META = re.compile(
 _THING_CALLED_FOR = re.compile(
     r"(?i)(?:a |your |our )?(?:free|[\w-]+ free) (?:trial|demo|consultation|quote|sample|visit)"
 )
+_LEGAL = r",?\s+(?:(?:GmbH|AG|Inc|Ltd|LLC|PLC|Corp|Co|S\.?A|B\.?V|KG|SE|Limited)\.?(?:\s|$)).*"
+_NAME_ENDS = (re.compile(_LEGAL), re.compile(rf"(?:\s+(?:of|in|for|von|de)\s.*|\s+[–-]\s.*|\(.*|,.*|{_LEGAL})$"))
+_CLIENT_COLUMNS = 40
 _ELEMENTS = 12
-_FIRST_WORDS = 12
-"""The product is named first, so a subject that is named among the first words weighs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def read(brief: Brief) -> Reading:
     campaign = text.clean(brief.campaign.brief_text) if brief.campaign else ""
     call = text.clean_line(brief.call_to_action, limit=600)
     audience = text.clean_line(brief.target_audience, limit=600)
-    brand = text.cut(text.clean_line(brief.brand.name, limit=200), 40)
+    brand = _client(text.clean_line(brief.brand.name, limit=200))
     english = is_english(text.without_urls(f"{message} {call} {text.clean_line(brief.product, limit=200)}"))
     elsewhere = f"{message} {call} {brief.brand.homepage[:300]}"
     product = read_product(brief.product, brand=brand, elsewhere=elsewhere, vocabulary=VOCABULARY)
@@ -95,15 +97,17 @@ def read(brief: Brief) -> Reading:
     said = sort_statements(
         message, campaign if english else "", names, _pronoun(product), audience=audience, kinds=kinds
     )
-    topic = f"{text.clean_line(brief.product, limit=600)} " * 3
-    topic += f"{brand} {message} {' '.join(brief.visual_elements)[:600]} {campaign}"
+    topic = text.clean_line(brief.product, limit=600)
+    seen = " ".join(brief.visual_elements)[:600]
+    category = category_of(topic, f"{brand} {message} {call} {seen} {campaign}")
+    tone = tone_of(brief.tone, brief.brand.tone, brief.style)
     return Reading(
         english=english,
         product=product,
         brand=brand,
-        tone=tone_of(brief.tone, brief.brand.tone, brief.style),
-        category=_best(CATEGORIES, topic),
-        audiences=_matching(AUDIENCES, audience),
+        tone="serious" if category is not None and category.name in SOBER else tone,
+        category=category,
+        audiences=audiences_of(audience, category),
         questions=said.questions,
         benefits=said.benefits,
         proofs=said.proofs,
@@ -116,6 +120,17 @@ def read(brief: Brief) -> Reading:
         elements=_elements(brief),
         digital=bool(_DIGITAL.search(f"{brief.product[:600]} {message}")),
     )
+
+
+def _client(name: str) -> str:
+    """The client's name in at most 40 columns: without its legal form or its place, else nothing at all.
+
+    The product signs the ad then: a name that breaks off says less than none.
+    """
+    for shorter in (name, *(pattern.sub("", name).strip(" ,–-") for pattern in _NAME_ENDS)):
+        if text.width(shorter) <= _CLIENT_COLUMNS:
+            return shorter
+    return "" if " " in name else text.cut(name, _CLIENT_COLUMNS)
 
 
 def _elements(brief: Brief) -> tuple[str, ...]:
@@ -150,32 +165,3 @@ def _call(call: str, product: Product, names: tuple[str, ...]) -> str:
 def _url(brief: Brief, call: str) -> str:
     candidates = [*text.urls(call), brief.campaign.product_url if brief.campaign else "", brief.brand.homepage]
     return next((shown for candidate in candidates if (shown := text.display_url(candidate))), "")
-
-
-def _score(subject: Subject, places: dict[str, list[int]]) -> float:
-    """How strongly a text speaks of a subject: its key words, the early ones more."""
-    hits = [places[key] for key in subject.keys if key in places]
-    return sum(min(len(found), 6) * (1.0 if found[0] < _FIRST_WORDS else 0.6) for found in hits)
-
-
-def _scored(subjects: tuple[Subject, ...], topic: str) -> list[tuple[float, int, Subject]]:
-    """The subjects that a text speaks of: how strongly, from which word on."""
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(re.findall(r"[a-z][a-z-]*", topic.lower())[:1200]):
-        places.setdefault(word, []).append(place)
-    found = ((_score(subject, places), subject) for subject in subjects)
-    return [
-        (score, min(places[key][0] for key in subject.keys if key in places), subject)
-        for score, subject in found
-        if score
-    ]
-
-
-def _best(subjects: tuple[Subject, ...], topic: str) -> Subject | None:
-    strongest = max(_scored(subjects, topic), key=lambda each: each[0], default=None)
-    return strongest[2] if strongest is not None and strongest[0] >= 1 else None
-
-
-def _matching(subjects: tuple[Subject, ...], audience: str) -> tuple[Subject, ...]:
-    found = sorted(_scored(subjects, audience), key=lambda each: (-each[0], each[1]))
-    return tuple(subject for _, _, subject in found[:3])

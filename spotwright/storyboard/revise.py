@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spotwright.storyboard import casing, casting, guard, plan, shooting, staging, text
+from spotwright.storyboard import casing, casting, facts, guard, plan, shooting, staging, text
 from spotwright.storyboard.board import (
     DESCRIPTION_LIMIT,
     HEADLINE_LIMIT,
@@ -98,13 +98,15 @@ def _draft(
     sketch: Outline, place: int, takes: Sequence[Scene], others: Sequence[Scene], wishes: Wishes, seconds: float
 ) -> Draft:
     """The words of the new take: the reviewer's own where they gave any, else the first draft that is new."""
-    options = sketch.candidates(place)
+    shown = f"{takes[0].headline} {takes[0].support}"
+    options = facts.keeping(sketch.reading, sketch.roles[place], shown, takes[0].script, sketch.candidates(place))
+    options = [sketch.finished_draft(option) for option in options]
     if wishes.tone is not None:
         options = sorted(options, key=lambda option: wishes.tone not in option.tones)
     said = [same(f"{scene.headline} {scene.support} {scene.script}") for scene in others]
     unsaid = [option for option in options if not any(use in each for use in option.uses for each in said)]
     told = [Draft(scene.headline, scene.support, scene.kicker, (scene.script,)) for scene in others]
-    fixed = sketch.roles[place] in _FACTS
+    fixed = sketch.roles[place] in _FACTS or bool(options[0].uses)
     base = _newest(unsaid, takes, told, seconds, fixed=fixed) or _newest(options, takes, told, seconds, fixed=fixed)
     base = base or _again(options, takes, fixed=fixed)
     if wishes.length:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spotwright.storyboard import casting, guard, plan, shooting, staging, text
+from spotwright.storyboard import casting, facts, guard, shooting, staging, text
 from spotwright.storyboard.board import DESCRIPTION_LIMIT, Counts, Scene, ShotType, Storyboard, stats
 from spotwright.storyboard.brief import AssetRef, Brief
 from spotwright.storyboard.extras import extended
@@ -16,8 +16,10 @@ from spotwright.storyboard.statements import same
 def write(brief: Brief) -> Storyboard:
     """Write a storyboard of 3 to 7 scenes whose frames sum exactly to the brief's. Never fails on any text."""
     sketch = outline(brief)
-    drafts = chosen(sketch)
-    frames, scripts = plan.schedule(sketch.roles, drafts, brief.frames, brief.fps)
+    first = chosen(sketch)
+    told = facts.placed(sketch.reading, sketch.roles, first)
+    drafts = [draft if draft in first else sketch.finished_draft(draft) for draft in told]
+    frames, scripts = facts.schedule(sketch.reading, sketch.roles, drafts, brief.frames, brief.fps)
     scripts = extended(
         sketch.reading, sketch.roles, drafts, scripts, frames, brief.fps, seed=brief.seed, finish=sketch.finished
     )

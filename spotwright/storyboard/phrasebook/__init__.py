@@ -14,12 +14,26 @@ from spotwright.storyboard.phrasebook.anything import (
     SCARCITY_KICKERS,
 )
 from spotwright.storyboard.phrasebook.audiences import AUDIENCES
+from spotwright.storyboard.phrasebook.callings import CALLINGS
 from spotwright.storyboard.phrasebook.goods import GOODS
 from spotwright.storyboard.phrasebook.lines import Line, Subject, Tone
 from spotwright.storyboard.phrasebook.services import SERVICES
 
-_TELLING = ("charity", "jobs", "pets", "kids", "dental", "tax", "security", "learning")
-CATEGORIES = tuple(sorted(GOODS + SERVICES, key=lambda subject: subject.name not in _TELLING))
+_TELLING = (
+    "charity",
+    "care",
+    "repair",
+    "restaurant",
+    "furniture",
+    "jobs",
+    "pets",
+    "kids",
+    "dental",
+    "tax",
+    "security",
+    "learning",
+)
+CATEGORIES = tuple(sorted(GOODS + SERVICES + CALLINGS, key=lambda subject: subject.name not in _TELLING))
 """What a brief can be about. When two fit alike the first one counts: dog food is for dogs before it is food."""
 
 __all__ = [

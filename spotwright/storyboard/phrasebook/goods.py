@@ -304,10 +304,29 @@ GOODS = (
             """,
     ),
     subject(
+        "sleep",
+        "mattress mattresses pillow pillows bedding duvet duvets sleep bed",
+        hooks="""
+            Sleep on it
+            Good night. Really.||yw
+            Tomorrow starts tonight||rb
+            The softest part of your day||wx
+            """,
+        pains="Another restless night?",
+        softs="""
+            Wake up like you mean it||yb
+            Feels right from night one
+            """,
+        picture="made bed",
+        views="""
+            morning light crossing white linen
+            someone sinking in and letting go of the day
+            """,
+    ),
+    subject(
         "home",
         """
-        home furniture sofa interior decor mattress pillow bed bedding sleep kitchenware lamp lighting
-        kitchen garden plants flooring
+        home interior decor kitchenware lamp lighting kitchen garden plants flooring homeware curtains rug rugs
         """,
         hooks="""
             Come home to better
@@ -318,7 +337,6 @@ GOODS = (
             """,
         pains="""
             Something about the room is off|You like your home. Something is just missing.
-            Another restless night?
             Home should feel better than this||s
             """,
         softs="""

@@ -171,15 +171,14 @@ SERVICES = (
     subject(
         "health",
         """
-        health clinic doctor medical therapy wellness physiotherapy mental hospital pharmacy supplement
-        supplements vitamin vitamins nutrition hearing eye glasses care patients telehealth
+        health clinic doctor medical therapy wellness physiotherapy mental supplement
+        supplements vitamin vitamins nutrition hearing eye glasses patients telehealth
         """,
         hooks="""
             Feel like yourself again||w
             How are you, really?|How are you? No, really.|ws
             Small change. Better days.
             Listen to your body||s
-            You first, for once||wy
             """,
         pains="""
             Tired of feeling tired?
@@ -317,14 +316,14 @@ SERVICES = (
     subject(
         "trades",
         """
-        cleaning plumber plumbing electrician repair repairs renovation roofing builder builders moving
+        cleaning plumber plumbing electrician renovation roofing builder builders moving
         handyman heating boiler solar panels energy installation gardening
         """,
         hooks="""
             That job on your list?|That job on your list? Consider it done.|yw
             Leave it to someone handy||w
             Fixed. For good.||b
-            A home that runs itself||r
+            A job well done||r
             """,
         pains="""
             It won’t fix itself
