@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _BUTTON_LETTERS = 28
 """Letters that are not too many for one button."""
 
-_MOSTLY = 0.4
+_MOSTLY = 0.3
 """The share of a text that another one makes up, from which on it says little more."""
 
 
@@ -229,11 +229,10 @@ def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tup
         shape = Shape("rect", width, height, inks.accent, radius=radius, stroke=stroke)
         placed.append(Placed(shape, x, 0.0, "button", 4))
         words_y = (height - block) / 2
-    for row, line in enumerate(label.lines):
-        start = (label.width - typeset.width(line, style) * label.size) * (share if manner == "underline" else 0.5)
-        placed.append(
-            Placed(line_text(line, style, label.size, color), x + pad + start, words_y + row * leading, "button", 4)
-        )
+    for row, words in enumerate(label.lines):
+        start = (label.width - typeset.width(words, style) * label.size) * (share if manner == "underline" else 0.5)
+        lettered = line_text(words, style, label.size, color)
+        placed.append(Placed(lettered, x + pad + start, words_y + row * leading, "button", 4))
     return height, placed
 
 
