@@ -52,10 +52,14 @@ def ground(
     scheme = scheme or setup.scheme
     view = (box or setup.stage.whole).rect()
     look = setup.scene.look
-    grade = Grade(exposure=look.exposure * 0.5, warmth=look.warmth * 0.5, saturation=look.saturation)
+    grade = Grade(exposure=look.exposure * 0.8, warmth=look.warmth * 0.8, saturation=look.saturation)
     found: list[tuple[float, Framed]] = []
     for painting in _paintings(setup, scheme, illustrated=illustrated):
-        lens = drift(setup, _OBJECT_SPEED, 1.04) if illustrated else drift(setup)
+        lens = (
+            drift(setup, _OBJECT_SPEED, 1.04)
+            if illustrated
+            else drift(setup, far=1.16 * min(max(look.zoom, 0.95), 1.6))
+        )
         plate = Plate(painting, view, lens, grade, radius=radius)
         framed = Framed(plate, _sight(painting, view.width, view.height))
         found.append((_unrest(setup, _away(framed, scheme, _EXPOSURES[3]), beneath), framed))
