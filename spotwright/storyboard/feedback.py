@@ -13,6 +13,7 @@ from spotwright.storyboard.wishes import Wishes
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{1,200})[\"”“»]|(?<!\w)[‘']([^‘’']{2,200})[’'](?!\w)")
 _QUOTE_CALL = re.compile(
     r"(?i)\b(?:says?|reads?|write|headline|text|copy|words?|line|script|voice-?over)\b"
+    r"|\b(?:sag(?:e|t|en)?|schreib\w*|dis|dites?|dire|[ée]cri[st]\w*|diga|di|decir|escrib\w*|dici|scriv\w*|zeg|skriv\w*)\b"
     r"|\b(?:change (?:it )?to|instead|replace\w*|use|with)\b|:\s*$"
 )
 _SPOKEN = re.compile(r"(?i)\b(?:script|voice-?over|vo|narrat\w+|speaker|spoken)\b")
@@ -165,6 +166,10 @@ def _shot(asked: Wishes, clause: str) -> Wishes:
     return asked if found is None or wishes.LONGER.search(clause) else replace(asked, shot=found)
 
 
+def _other_picture(asked: Wishes, clause: str) -> Wishes:
+    return replace(asked, other_picture=True) if wishes.OTHER_PICTURE.search(clause) else asked
+
+
 def _transition(asked: Wishes, clause: str) -> Wishes:
     found = next((cut for pattern, cut in wishes.CUTS if pattern.search(clause)), None)
     return asked if found is None else replace(asked, transition=found)
@@ -198,5 +203,6 @@ _READERS: tuple[Callable[[Wishes, str], Wishes], ...] = (
     _accent,
     _tone,
     _shot,
+    _other_picture,
     _transition,
 )

@@ -96,7 +96,7 @@ def _closing(reading: Reading) -> list[Draft]:
     kicker = reading.signature if same(reading.signature) not in same(call) else ""
     spoken = text.stop(call)
     signed = text.joined(spoken, text.stop(reading.signature)) if kicker else spoken
-    head, rest = text.divide(call, _HEADLINE)
+    head, rest = (call, "") if text.width(call) <= _HEADLINE else text.divide(call, _HEADLINE)
     url = reading.url if same(reading.url) != same(head) else ""
     below = dict.fromkeys(
         (

@@ -115,7 +115,7 @@ def read(brief: Brief) -> Reading:
         pains=said.pains,
         troubles=said.troubles,
         fragments=tuple(text.cut(sentence, 280) for sentence in text.sentences(message)[:24]),
-        cta=_call(call, product, names) if english else text.bare(text.without_urls(call)),
+        cta=_call(call, product, names) if english else text.without_urls(call).rstrip(".。 "),
         url=_url(brief, call),
         elements=_elements(brief),
         digital=bool(_DIGITAL.search(f"{brief.product[:600]} {message}")),

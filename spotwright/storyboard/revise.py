@@ -1,5 +1,6 @@
 """Another take of one scene: other words, another look, and what the reviewer asked for."""
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +27,9 @@ from spotwright.storyboard.wishes import Wishes
 from spotwright.storyboard.writer import described, view_of, visuals
 
 _FACTS = frozenset({"product", "proof", "offer", "cta"})
-_DIRECTION_LIMIT = 200
+_DIRECTION_LIMIT = 120
+_STEP = 0.3
+_SHORTEST, _LONGEST = 1.0, 15.0
 _SUBJECT_WORDS = 4
 _ZOOM_RANGE = (0.5, 2.5)
 
@@ -55,7 +58,7 @@ def regenerate(
     sketch = _sketch(brief, storyboard, wishes)
     takes = (*earlier, current)
     others = [scene for scene in storyboard.scenes if scene.scene_idx != scene_idx]
-    frames = current.frames if duration is None else max(1, round(duration * brief.fps))
+    frames = _frames(brief, current, wishes) if duration is None else max(1, round(duration * brief.fps))
     draft = _draft(sketch, scene_idx, takes, others, wishes, frames / brief.fps)
     scene = replace(
         current,
@@ -70,6 +73,14 @@ def regenerate(
         take=take,
     )
     return _restaged(sketch, scene, wishes, takes)
+
+
+def _frames(brief: Brief, current: Scene, wishes: Wishes) -> int:
+    """The scene's frames, fewer or more if the feedback asks for a shorter or longer scene, within 1 to 15 seconds."""
+    if not wishes.length:
+        return current.frames
+    wanted = round(current.frames * (1 + _STEP * wishes.length))
+    return max(math.ceil(_SHORTEST * brief.fps), min(math.floor(_LONGEST * brief.fps), wanted))
 
 
 def _restaged(sketch: Outline, scene: Scene, wishes: Wishes, takes: Sequence[Scene]) -> Scene:
@@ -205,12 +216,22 @@ def _verbatim(base: Draft, wishes: Wishes) -> Draft:
 def _assets(brief: Brief, current: Scene, wishes: Wishes, must_include: Sequence[str]) -> tuple[str, ...]:
     """The assets of the new take: what must be in it first, then what was there, as long as there is room."""
     wanted = list(dict.fromkeys((*must_include, *wishes.assets)))
+    if not wanted and wishes.other_picture:
+        wanted = _other_picture(brief, current)
+        wishes = replace(wishes, assets=tuple(wanted))
     if not wanted:
         return current.assets
     shown = {asset.id for asset in visuals(brief, current.assets)}
     kept = [each for each in current.assets if each in shown and each not in wanted] if not wishes.assets else []
     logos = [each for each in current.assets if each not in shown]
     return tuple(dict.fromkeys((*wanted, *kept[: max(0, casting.PER_SCENE - len(wanted))], *logos)))
+
+
+def _other_picture(brief: Brief, current: Scene) -> list[str]:
+    """The client's next picture or clip that the scene does not show yet, or nothing."""
+    pictures = [asset.id for asset in visuals(brief, [asset.id for asset in brief.assets])]
+    last = max((pictures.index(each) for each in current.assets if each in pictures), default=-1)
+    return [each for each in (*pictures[last + 1 :], *pictures) if each not in current.assets][:1]
 
 
 def _shot(sketch: Outline, scene: Scene, wishes: Wishes, view: staging.View) -> ShotType:

@@ -27,6 +27,7 @@ _URL = re.compile(
 _CUT_AFTER_SENTENCE = re.compile(r"[.!?…](?=\s|$)|[。！？]")
 _CUT_BEFORE_MARK = re.compile(r"[,;:–—，、](?=\s)|[，、]")
 _WIDE = {"W", "F"}
+_PARTICLE = re.compile(r"[をにはがでともへ](?=[\u30a0-\u30ff\u4e00-\u9fff])|[をはが]")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-.][^\W_]+)*", re.UNICODE)
 _DANGLING = wordset("""
     a an the of to and or but with for from in on at by as is are was be your our my their his her its this that
@@ -118,12 +119,17 @@ def stop(sentence: str) -> str:
         return stripped
     if stripped[-1] in '"”’' and len(stripped) > 1 and stripped[-2] in ".!?…":
         return stripped
-    return stripped + ("。" if unicodedata.east_asian_width(stripped[-1]) in _WIDE else ".")
+    return stripped + ("。" if _dense(stripped[-1]) else ".")
+
+
+def _dense(character: str) -> bool:
+    """True for the scripts that write no blanks between sentences; Korean does."""
+    return unicodedata.east_asian_width(character) in _WIDE and not "\uac00" <= character <= "\ud7af"
 
 
 def joined(first: str, second: str) -> str:
     """Two sentences one after the other, with no blank between Chinese or Japanese ones."""
-    dense = bool(first) and unicodedata.east_asian_width(first[-1]) in _WIDE
+    dense = bool(first) and _dense(first[-1])
     return f"{first}{'' if dense else ' '}{second}".strip()
 
 
@@ -185,6 +191,8 @@ def cut(text: str, limit: int) -> str:
             return _trimmed(head[: ends[-1]])
     if not text[len(head)].isspace() and not head[-1].isspace() and " " in head:
         head = head[: head.rindex(" ")]
+    if " " not in head and (parts := list(_PARTICLE.finditer(head))) and parts[-1].end() * 2 >= len(head):
+        head = head[: parts[-1].end()]
     return _trimmed(head) or _prefix(text, limit).strip()
 
 

@@ -26,6 +26,7 @@ class Wishes:
     shot: ShotType | None = None
     transition: Transition | None = None
     assets: tuple[str, ...] = ()
+    other_picture: bool = False
     unread: tuple[str, ...] = ()
     """What no rule understood."""
 
@@ -105,6 +106,12 @@ SHORTER = _said(
     "punchier",
 )
 LONGER = _said("longer", "too short", "more details?", "more text", "elaborate", "explain more", "say more", "expand")
+OTHER_PICTURE = _said(
+    r"(?:an?other|different|other|new|(?:change|swap|replace)(?: the)?) (?:photo|picture|image|clip|video)s?",
+    r"anderes (?:bild|foto)",
+    r"autre (?:image|photo)",
+    r"otra (?:imagen|foto)",
+)
 PICTURE = _said("photo", "picture", "image", "clip", "video", "footage", "asset", "shot of", "logo")
 TONE_WORDS: dict[str, str] = {
     "fun": "playful",

@@ -23,6 +23,8 @@ def write(brief: Brief) -> Storyboard:
     scripts = extended(
         sketch.reading, sketch.roles, drafts, scripts, frames, brief.fps, seed=brief.seed, finish=sketch.finished
     )
+    if not sketch.reading.english:
+        scripts = _unrepeated(scripts)
     drafts[-1] = with_required(drafts[-1], sketch.rules)
     parts = [
         casting.Part(role, casting.stem_words(draft.headline, draft.support))
@@ -47,6 +49,15 @@ def write(brief: Brief) -> Storyboard:
     )
     staged = _staged(sketch, scenes)
     return Storyboard(staged, shooting.music(brief, sketch.reading.tone), _warnings(sketch, staged, left_out))
+
+
+def _unrepeated(scripts: Sequence[str]) -> tuple[str, ...]:
+    """The scripts without one that an earlier scene has said; the end card keeps its own."""
+    spoken = [same(script) for script in scripts]
+    last = len(scripts) - 1
+    return tuple(
+        "" if place != last and spoken[place] in spoken[:place] else script for place, script in enumerate(scripts)
+    )
 
 
 def plan_counts(brief: Brief) -> Counts:

@@ -127,3 +127,45 @@ def test_a_scene_that_is_not_there_cannot_be_taken_again() -> None:
     for place in (-1, 99):
         with pytest.raises(IndexError):
             regenerate(TAX, write(TAX), place, take=1)
+
+
+@pytest.mark.parametrize(("wish", "low", "high"), [("shorter please", 0.65, 0.75), ("longer", 1.25, 1.35)])
+def test_shorter_and_longer_change_the_frames(wish: str, low: float, high: float) -> None:
+    before = write(TAX).scenes[BENEFIT].frames
+    assert low <= retake(wish).frames / before <= high
+    assert retake(wish, duration=2.0).frames == 60
+
+
+def test_a_different_picture_is_another_of_the_client_s() -> None:
+    for place, scene in enumerate(write(TAX).scenes[:-1]):
+        changed = regenerate(TAX, write(TAX), place, take=1, feedback="a different picture please")
+        assert set(changed.assets) - set(scene.assets) & {"dashboard", "team"}
+
+
+@pytest.mark.parametrize("wish", ['sag "Hallo Welt"', 'dis "Hallo Welt"', 'diga "Hallo Welt"', "di „Hallo Welt“"])
+def test_words_to_say_are_taken_in_other_languages_too(wish: str) -> None:
+    assert retake(wish).headline == "Hallo Welt"
+
+
+def test_feedback_echoed_in_the_description_is_short() -> None:
+    direction = retake("the hat " * 60).description.partition("(Direction: ")[2]
+    assert 0 < len(direction) <= 125
+
+
+def test_foreign_calls_keep_their_marks_and_nothing_is_said_twice() -> None:
+    message = "Clases de yoga para todos los niveles en el centro de Madrid. La primera clase es gratis."
+    spanish = dataclasses.replace(
+        COFFEE, product="Estudio Sol, clases de yoga", key_message=message, call_to_action="¡Reserva tu clase gratis!"
+    )
+    assert write(spanish).scenes[-1].headline == "¡Reserva tu clase gratis!"
+    korean = dataclasses.replace(
+        COFFEE,
+        product="한강 커피",
+        key_message="매일 아침 원두를 배송합니다",
+        call_to_action="지금 주문하세요",
+        brand=BrandGuide(),
+    )
+    for brief in (spanish, korean):
+        scripts = [scene.script for scene in write(brief).scenes if scene.script]
+        assert len(scripts) == len(set(scripts))
+    assert not any("。" in scene.script for scene in write(korean).scenes)
