@@ -75,7 +75,7 @@ def _by_name(
     for index, (title, kicker, line) in enumerate(shown):
         way = presented[index % len(presented)]
         full = text.stop(way) if whole else _introduced(way, reading)
-        more = added or ("" if not line or what else text.stop(line))
+        more = added
         scripts = shortening(f"{full} {more}" if more else "", full, text.stop(way), text.stop(name))
         fits = text.width(kicker) <= HEADLINE_COLUMNS and text.words(name)
         yield Draft(
