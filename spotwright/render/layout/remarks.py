@@ -26,6 +26,13 @@ def on_scene(setup: Setup, media_given: tuple[Media, ...], *, whole: bool) -> li
     lost = _lost(setup)
     if lost:
         found.append(f"Scene {number}: no installed font has {lost}; left out.")
+    headline = text.clean(setup.scene.headline)
+    script = fonts.lost_script(headline, setup.direction.display.family)
+    if script:
+        found.append(
+            f"Scene {number}: the headline is in {script} letters, which no installed font can draw; "
+            f"install a font for {script}, or write it in another script."
+        )
     if not whole:
         found.append(f"Scene {number}: the text is too long for the picture; its end is left out.")
     for place, media in enumerate(media_given, 1):
