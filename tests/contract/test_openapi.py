@@ -24,7 +24,7 @@ from spotwright.app import routed
 from spotwright.jobs.states import Status
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = int(os.environ.get("SPOTWRIGHT_TEST_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("SPOTWRIGHT_TEST_EXAMPLES", "6"))
 SPEC = routed().openapi()
 CHECKS = [
     schemathesis.checks.not_a_server_error,
