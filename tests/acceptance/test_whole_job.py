@@ -109,7 +109,6 @@ def test_a_brief_without_any_picture_becomes_a_film(customer: Customer, tmp_path
     assert customer.get(f"/api/v3/clients/{client}/stats")["videoCount"] == 1
 
 
-@pytest.mark.xfail(reason="layout.choice gives later takes arrangements that show one picture of several")
 def test_a_retaken_scene_shows_every_picture_it_names(customer: Customer) -> None:
     client = customer.brand()
     names = ("espresso.jpg", "fig-bowl.jpg")

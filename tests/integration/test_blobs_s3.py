@@ -5,7 +5,9 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,7 +15,8 @@ import pytest
 from spotwright.blobs import BlobCorrupt, BlobNotFound, BlobStore, StoreUnavailable
 from spotwright.blobs.blob import key_of
 
-MINISTACK = shutil.which("ministack")
+# Beside this Python, whether or not its environment is activated.
+MINISTACK = shutil.which("ministack", path=Path(sys.executable).parent)
 pytestmark = pytest.mark.skipif(MINISTACK is None, reason="ministack, the S3 server of the dev group, is not installed")
 NOBODY = "0" * 64
 
