@@ -38,7 +38,8 @@ serve: setup  ## Serve the API with a worker, on http://127.0.0.1:8000
 	$(RUN)/spotwright serve --data-dir $(DATA)
 
 test: setup  ## Run every test that this machine can run
-	$(RUN)/pytest
+	$(RUN)/pytest tests/unit tests/contract tests/integration
+	$(RUN)/pytest tests/acceptance
 
 test-fast: setup  ## Run the unit tests only
 	$(RUN)/pytest tests/unit
