@@ -1,13 +1,14 @@
 """Real processes for tests that drive the whole product over HTTP."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from customer import Customer
-from installation import ROOT, Installation
+from installation import Installation
+
+Install = Callable[[], Installation]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,17 +36,12 @@ def server(installation: Installation) -> Installation:
     return installation
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A running server for every test that does not harm it. It charges for everything, so that sums can be wrong."""
-    folder = tmp_path_factory.mktemp("shared")
-    rates = json.loads((ROOT / "spotwright/costs/rates.json").read_text())
-    for place, rate in enumerate(rates["rates"]):
-        rate["micros"] = 10_000 + 100 * place
-    (folder / "rates.json").write_text(json.dumps(rates))
-    made = Installation(folder)
+    """A running server for tests that do not harm it."""
+    made = Installation(tmp_path_factory.mktemp("shared"))
     try:
-        made.serve(extra={"SPOTWRIGHT_RATES_FILE": str(folder / "rates.json")})
+        made.serve()
         made.create_user()
         yield made
     finally:
@@ -60,5 +56,5 @@ def log_in() -> Iterator[Callable[[Installation], Customer]]:
 
 
 @pytest.fixture
-def customer(shared_server: Installation, log_in: Callable[[Installation], Customer]) -> Customer:
-    return log_in(shared_server)
+def customer(server: Installation, log_in: Callable[[Installation], Customer]) -> Customer:
+    return log_in(server)

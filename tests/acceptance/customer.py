@@ -84,17 +84,6 @@ class Customer:
         assert found is not None
         return found
 
-    def wait_for_rendering(self, job_id: str, percent: int = 1) -> None:
-        """Until so much of the film has been made."""
-        self.wait_until(
-            job_id,
-            lambda job: (
-                job["status"] == "completed"
-                or (job["status"] == "video_processing" and job["progress"]["percent"] >= percent)
-            ),
-            "being rendered",
-        )
-
     def images(self, job: Mapping[str, Any]) -> list[bytes]:
         """The picture of every scene."""
         return [self.http.get(scene["image_url"]).raise_for_status().content for scene in job["storyboard"]["scenes"]]

@@ -1,5 +1,6 @@
 """Whatever is killed, whenever: the job goes on, once, to one film."""
 
+import functools
 import signal
 import subprocess
 import time
@@ -23,6 +24,8 @@ WORKER_POINTS = (
     "blobs.after_rename",
     "draft.before_present",
     "retake.before_replace",
+    "render.before_blobs",
+    "render.before_complete",
 )
 """Where a worker is killed, in the order in which one job comes by."""
 ORDERLY_SECONDS = 12.0
@@ -69,7 +72,8 @@ def test_a_job_outlives_the_death_of_every_process_at_every_stage(server: Instal
     redrawn = customer.images(job)
     assert [new == old for new, old in zip(redrawn, images, strict=True)] == [i != 1 for i in range(len(images))]
     customer.approve(job_id)
-    customer.wait_for_rendering(job_id, percent=30)
+    customer = reopen(server, log_in)
+    customer.wait_until(job_id, lambda now: now["progress"]["percent"] > 30, "being rendered")
     # In the middle of the film.
     customer = reopen(server, log_in)
     customer.wait_for(job_id, "completed")
@@ -80,34 +84,25 @@ def test_a_job_outlives_a_worker_that_dies_at_every_dangerous_point(installation
     installation.serve("--no-worker")
     installation.create_user()
     customer = log_in(installation)
-    job_id = customer.order(customer.brand(), seconds=10)["id"]
+    job_id = customer.order(customer.brand())["id"]
     for point in WORKER_POINTS:
         worker = installation.launch("worker", extra=armed(point))
         if point == "retake.before_replace":
             customer.wait_for(job_id, "storyboard_ready")
             assert customer.act(job_id, "regenerate_scene", sceneIdx=0).status_code == 202
-        see_it_die(installation, worker, point)
-
-    # Two workers: one dies while it renders, the other takes over.
-    first = installation.launch("worker")
-    customer.wait_until(job_id, lambda now: not now["regeneratingScenes"], "drawn again")
-    customer.approve(job_id)
-    customer.wait_for_rendering(job_id)
-    second = installation.launch("worker", extra=armed("render.before_blobs"))
-    first.kill()
-    see_it_die(installation, second, "render.before_blobs")
-    third = installation.launch("worker", extra=armed("render.before_complete"))
-    see_it_die(installation, third, "render.before_complete")
+        if point == "render.before_blobs":
+            customer.wait_until(job_id, lambda now: not now["regeneratingScenes"], "drawn again")
+            customer.approve(job_id)
+        until(functools.partial(ended, worker), f"the worker dies at {point}\n{installation.last_words()}")
+        assert worker.returncode == -signal.SIGKILL, installation.last_words()
+        assert until(lambda: not installation.children(), "what it started died with it", seconds=20)
     installation.launch("worker")
     customer.wait_for(job_id, "completed")
     check_finished(installation, customer, job_id, retaken=0)
 
 
-def see_it_die(installation: Installation, worker: subprocess.Popen[bytes], point: str) -> None:
-    """A worker is killed where it reaches ``point``, and what it started dies with it."""
-    until(lambda: worker.poll() is not None, f"the worker dies at {point}\n{installation.last_words()}")
-    assert worker.returncode == -signal.SIGKILL, installation.last_words()
-    assert until(lambda: not installation.children(), "its child died with it", seconds=20)
+def ended(process: subprocess.Popen[bytes]) -> bool:
+    return process.poll() is not None
 
 
 def test_a_request_whose_server_died_may_be_sent_again(installation: Installation, log_in: LogIn) -> None:
@@ -144,7 +139,7 @@ def test_a_dead_worker_is_replaced_and_an_orderly_stop_leaves_nothing(server: In
     for job_id in (first, second):
         customer.wait_for(job_id, "storyboard_ready")
     customer.approve(first)
-    customer.wait_for_rendering(first)
+    until(server.children, "rendering")
     (worker,) = server.workers()
     kill(worker.pid)
     customer.wait_for(first, "completed")
@@ -152,7 +147,7 @@ def test_a_dead_worker_is_replaced_and_an_orderly_stop_leaves_nothing(server: In
     check_finished(server, customer, first)
 
     customer.approve(second)
-    customer.wait_for_rendering(second)
+    until(server.children, "rendering")
     (process,) = [process for process in server.processes() if " serve " in process.command]
     began = time.monotonic()
     kill(process.pid, signal.SIGTERM)
@@ -163,8 +158,8 @@ def test_a_dead_worker_is_replaced_and_an_orderly_stop_leaves_nothing(server: In
     check_finished(server, customer, second)
 
 
-def test_cancelling_stops_the_work_itself(shared_server: Installation, customer: Customer) -> None:
-    server = shared_server
+def test_cancelling_stops_the_work_itself(server: Installation, log_in: LogIn) -> None:
+    customer = log_in(server)
     client = customer.brand()
     early = customer.order(client)["id"]
     customer.wait_until(early, lambda now: (now["progress"] or {}).get("percent", 0) >= 20, "being written")
@@ -172,7 +167,7 @@ def test_cancelling_stops_the_work_itself(shared_server: Installation, customer:
     late = customer.order(client, product="A filter coffee")["id"]
     customer.wait_for(late, "storyboard_ready")
     customer.approve(late)
-    customer.wait_for_rendering(late)
+    until(server.children, "rendering")
     cancel_and_see_it_stop(server, customer, late)
     # Long enough for whatever might still come: another job, from its beginning to its end.
     contested = customer.order(client)["id"]
@@ -197,6 +192,22 @@ def cancel_and_see_it_stop(server: Installation, customer: Customer, job_id: str
     assert customer.job(job_id)["status"] == "cancelled"
     assert until(lambda: not server.children(), "its child has ended", seconds=20)
     assert customer.act(job_id, "cancel").status_code == 409
+
+
+def test_another_worker_takes_over_from_a_dead_one(installation: Installation, log_in: LogIn) -> None:
+    installation.serve("--no-worker")
+    installation.create_user()
+    customer = log_in(installation)
+    workers = {process.pid: process for process in (installation.launch("worker") for _ in range(2))}
+    job_id = customer.order(customer.brand())["id"]
+    customer.wait_for(job_id, "storyboard_ready")
+    customer.approve(job_id)
+    (child,) = until(installation.children, "rendering")
+    until(lambda: len(installation.workers()) == 2, "both workers are there")
+    workers[child.parent].kill()
+    customer.wait_for(job_id, "completed")
+    assert [worker.pid for worker in installation.workers()] == [pid for pid in workers if pid != child.parent]
+    check_finished(installation, customer, job_id)
 
 
 def test_what_fails_for_a_moment_is_tried_again(installation: Installation, log_in: LogIn) -> None:

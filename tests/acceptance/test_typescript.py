@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from customer import PHOTOS
-from installation import PASSWORD, Installation
+from installation import NAME, PASSWORD, Installation
 from presence import needs
 
 SOURCES = Path(__file__).parent / "typescript"
@@ -30,9 +30,8 @@ def frontend(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_frontend_of_the_seed_makes_an_ad(frontend: Path, shared_server: Installation) -> None:
-    shared_server.create_user("frontend", PASSWORD)
     photo = str(PHOTOS / "espresso.jpg")
-    told = run(("node", "story.js", "frontend", PASSWORD, photo), frontend, ORIGIN=shared_server.url)
+    told = run(("node", "story.js", NAME, PASSWORD, photo), frontend, ORIGIN=shared_server.url)
     assert told.returncode == 0, told.stderr + shared_server.last_words()
     seen = json.loads(told.stdout)
     assert seen["videoCount"] == 1

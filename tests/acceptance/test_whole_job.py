@@ -1,6 +1,8 @@
 """The main job as a customer lives it, over HTTP, on real photographs; and the film it ends with, measured."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import httpx
 import numpy as np
 import pytest
 from customer import PHOTOS, Customer, brief
+from installation import ROOT, Installation
 from likeness import likeness, ranked
 from PIL import Image
 from screening import Screening, picture, screen, starts_fast
@@ -17,6 +20,29 @@ SHAPES = {"16:9": (854, 480), "9:16": (480, 854), "1:1": (480, 480)}
 FPS = 24
 _FILMED = "summit-sunset.jpg"
 _GALLERY = ("espresso.jpg", "fig-bowl.jpg", _FILMED, "mountain-path.jpg", "forest-stream.jpg")
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A server whose operator charges for everything, so that sums can be wrong."""
+    folder = tmp_path_factory.mktemp("shop")
+    rates = json.loads((ROOT / "spotwright/costs/rates.json").read_text())
+    for place, rate in enumerate(rates["rates"]):
+        rate["micros"] = 10_000 + 100 * place
+    (folder / "rates.json").write_text(json.dumps(rates))
+    made = Installation(folder)
+    try:
+        made.serve(extra={"SPOTWRIGHT_RATES_FILE": str(folder / "rates.json"), "SPOTWRIGHT_RENDER_AHEAD": "true"})
+        made.create_user()
+        yield made
+    finally:
+        made.kill_everything()
+
+
+@pytest.fixture
+def customer(shop: Installation) -> Iterator[Customer]:
+    with closing(Customer(shop)) as made:
+        yield made
 
 
 def make_clip(path: Path) -> Path:
