@@ -1,11 +1,12 @@
-"""Timelines, films and settings as JSON, for pipes and files: each dataclass is an object that names its class."""
+"""Timelines, films, cues and settings as JSON, for pipes and files: a dataclass is an object that names its class."""
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from spotwright.render import encoder, film, timeline
+from spotwright.render import cues, encoder, film, timeline
 from spotwright.render.errors import RenderError
 
 _TAG = "is"
@@ -13,7 +14,7 @@ _TAG = "is"
 
 WORDS: dict[str, type[Any]] = {
     made.__name__: made
-    for module in (timeline, film, encoder)
+    for module in (timeline, film, cues, encoder)
     for made in vars(module).values()
     if isinstance(made, type) and dataclasses.is_dataclass(made) and made.__module__ == module.__name__
 }
@@ -25,10 +26,13 @@ def dumps(value: object) -> str:
     return json.dumps(_plain(value), ensure_ascii=True, separators=(",", ":"))
 
 
-def loads(text: str) -> Any:
-    """The value that :func:`dumps` was given, with tuples for all sequences. Raises RenderError for anything else."""
+def loads(text: str, places: Mapping[str, str] | None = None) -> Any:
+    """The value that :func:`dumps` was given, with tuples for all sequences. Raises RenderError for anything else.
+
+    ``places`` says where files lie here, by their SHA-256; they may have lain elsewhere when the text was written.
+    """
     try:
-        return _built(json.loads(text))
+        return _built(json.loads(text), places or {})
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise RenderError("This is not a film or timeline of this version.") from error
 
@@ -46,10 +50,14 @@ def _plain(value: object) -> object:
     return value
 
 
-def _built(value: Any) -> Any:
+def _built(value: Any, places: Mapping[str, str]) -> Any:
     if isinstance(value, list):
-        return tuple(_built(item) for item in value)
+        return tuple(_built(item, places) for item in value)
     if not isinstance(value, dict):
         return value
-    fields = {name: _built(item) for name, item in value.items() if name != _TAG}
-    return WORDS[value[_TAG]](**fields) if _TAG in value else fields
+    fields = {name: _built(item, places) for name, item in value.items() if name != _TAG}
+    if _TAG not in value:
+        return fields
+    if fields.get("sha256") in places:
+        fields["path"] = places[fields["sha256"]]
+    return WORDS[value[_TAG]](**fields)

@@ -1,6 +1,6 @@
 """A whole film in one process: what is missing is rendered, then everything is joined."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
@@ -28,13 +28,32 @@ def render_movie(
 ) -> None:
     """Renders the segments that ``cache`` (a folder) does not hold yet and joins all into ``out``, an MP4.
 
+    See :func:`render_segments` for ``workers`` and ``on_progress``. Raises RenderError.
+    """
+    keys = [segment.key for segment in segments.plan(timeline, settings)]
+    render_segments(timeline, keys, cache, settings, workers=workers, on_progress=on_progress)
+    join([cache / f"{key}.mp4" for key in keys], sound, out, timeline.fps)
+
+
+def render_segments(
+    timeline: Timeline,
+    keys: Sequence[str],
+    cache: Path,
+    settings: Settings = DEFAULTS,
+    *,
+    workers: int = 2,
+    on_progress: OnProgress | None = None,
+) -> None:
+    """Renders the segments of a film that are named by ``keys`` and that ``cache`` does not hold yet.
+
     ``workers`` segments are rendered at a time. ``on_progress`` is told frames done and frames in all; what it raises
     stops the work and leaves no file behind but the segments that are complete. Raises RenderError.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    plan = segments.plan(timeline, settings)
-    missing = {segment.key: segment for segment in plan if not cached(cache, segment).exists()}
-    tally = _Tally(timeline.frames, sum(s.frames for s in plan if s.key not in missing), on_progress)
+    wanted = [segment for segment in segments.plan(timeline, settings) if segment.key in keys]
+    missing = {segment.key: segment for segment in wanted if not cached(cache, segment).exists()}
+    frames = sum(segment.frames for segment in wanted)
+    tally = _Tally(frames, frames - sum(segment.frames for segment in missing.values()), on_progress)
     stock = Stock()
 
     def render(segment: Segment) -> None:
@@ -51,7 +70,6 @@ def render_movie(
             for work in works:
                 work.cancel()
             raise
-    join([cached(cache, segment) for segment in plan], sound, out, timeline.fps)
 
 
 def cached(cache: Path, segment: Segment) -> Path:

@@ -9,11 +9,11 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from spotwright.render.cues import Cue, Word
 from spotwright.render.sound import vocabulary
-from spotwright.render.sound.voice import Word
 
 LINE = 42
 LINES = 2
@@ -29,22 +29,6 @@ _SILENCE = 0.7
 _IDEAL = 34
 """Characters of a comfortable cue: one line, seen at a glance."""
 _MOST_WORDS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Lines on the screen from ``start`` to ``end`` seconds of the film."""
-
-    start: float
-    end: float
-    lines: tuple[str, ...]
-    words: tuple[Word, ...] = ()
-    """The same words with their own times, for captions that light up as they are said."""
-
-    @property
-    def text(self) -> str:
-        """The lines as one."""
-        return " ".join(self.lines)
 
 
 def make_cues(words: Sequence[Word], *, fps: float = 30.0, until: float | None = None) -> tuple[Cue, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from spotwright.render.cues import Cue, Word
 from spotwright.render.sound import vocabulary
-from spotwright.render.sound.captions import Cue, make_cues
+from spotwright.render.sound.captions import make_cues
 from spotwright.render.sound.encode import write_sound
 from spotwright.render.sound.loudness import Loudness
 from spotwright.render.sound.mix import mix
 from spotwright.render.sound.music import compose
-from spotwright.render.sound.voice import SILENCE, Speech, Word, speak, speak_to_fit
+from spotwright.render.sound.voice import SILENCE, Speech, speak, speak_to_fit
 
 LEAD_IN = 0.25
 """Seconds of picture before a scene's first word."""

@@ -19,6 +19,7 @@ from hibari.g2p import G2P
 from hibari.tts import ASSETS
 from numpy.typing import NDArray
 
+from spotwright.render.cues import Word
 from spotwright.render.sound.normalise import Phrase, normalise
 from spotwright.render.sound.resample import Mono, upsample
 
@@ -36,15 +37,6 @@ _LEAD, _TAIL = 0.06, 0.16
 _GAP = {".": 0.26, "!": 0.26, "?": 0.30, "…": 0.34, ";": 0.16, ":": 0.14, ",": 0.08}
 """Seconds of silence between two stretches, by the mark that ends the first."""
 _SENTENCE_END = ".!?…"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word as it is written, and when it is said: seconds from the start of the speech."""
-
-    text: str
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spotwright.render.cues import Word
 from spotwright.render.sound.captions import LINE, LINES, SHORTEST, make_cues, to_srt, to_vtt
-from spotwright.render.sound.voice import Word
 
 FPS = 25.0
 
