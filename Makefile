@@ -9,7 +9,7 @@ DATA   ?= data
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast lint format bench openapi clean
+.PHONY: help setup demo serve test test-fast test-oracles lint format bench openapi clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,10 @@ test: setup  ## Run every test that this machine can run
 
 test-fast: setup  ## Run the unit tests only
 	$(RUN)/pytest tests/unit
+
+test-oracles: setup  ## Read finished films back with other people's eyes and ears (fetches more packages)
+	$(UV) sync --quiet --frozen --inexact --group oracles
+	$(RUN)/pytest tests/oracles
 
 lint: setup  ## Check style, types and import order
 	$(RUN)/ruff check .
