@@ -6,14 +6,13 @@ it need not draw again.
 
 from typing import Any, Protocol
 
-import av
 import numpy as np
 from PIL import Image, ImageDraw
 
-from spotwright.render import camera, footage, framing, kernels, stills, tiles, tone
+from spotwright.render import camera, footage, framing, kernels, stills, tiles
 from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas, Plane, clipped
-from spotwright.render.clips import Clip
+from spotwright.render.reels import Reel
 from spotwright.render.stock import Stock
 from spotwright.render.tiles import Laid, Pose
 from spotwright.render.timeline import Footage, Plate, Rect, Scene, Tile
@@ -50,7 +49,7 @@ def layers(scene: Scene, fps: int, screen_height: int, stock: Stock) -> list[Lay
             if isinstance(layer, Tile):
                 opened.append(TileLayer(layer, seconds, stock))
             elif isinstance(layer.source, Footage):
-                opened.append(FootageLayer(layer, layer.source, seconds, screen_height))
+                opened.append(FootageLayer(layer, layer.source, seconds, fps, screen_height))
             else:
                 opened.append(StillLayer(layer, seconds, screen_height, stock))
     except BaseException:
@@ -116,10 +115,10 @@ class StillLayer:
 class FootageLayer:
     """A clip; its look is which of its frames is shown, and what of it."""
 
-    def __init__(self, plate: Plate, source: Footage, seconds: float, screen_height: int) -> None:
-        self._plate, self._in_point = plate, max(source.in_point, 0.0)
-        self._clip = Clip(source.path)
-        facts = self._clip.facts
+    def __init__(self, plate: Plate, source: Footage, seconds: float, fps: int, screen_height: int) -> None:
+        self._plate = plate
+        self._reel = Reel(source, seconds, fps)
+        facts = self._reel.facts
         self._size = (facts.width, facts.height)
         self._area = framing.view(plate, self._size)
         sigma = max(plate.grade.blur, 0.0) * screen_height
@@ -128,40 +127,31 @@ class FootageLayer:
         size = (self._area.width, self._area.height) if self._fits else how.size
         share = size[0] / how.size[0]
         self._seen = how.seen
-        self._adapter = footage.Adapter(facts, footage.Fit(how.seen, size, sigma * how.density * share))
+        self._reel.load(footage.Fit(how.seen, size, sigma * how.density * share), plate.grade)
         self._corners = Corners(self._area, plate.radius) if plate.radius > 0 else None
 
-        self._shown: tuple[av.VideoFrame, Canvas] | None = None
-
-    def look(self, t: float) -> tuple[float, Window]:
+    def look(self, t: float) -> tuple[Any, Window]:
         shape = (float(self._size[0]), float(self._size[1]))
         window = camera.window(self._plate.camera, t, shape, (self._area.width, self._area.height))
-        frame = self._clip.at(self._in_point + t)
-        return float(frame.pts or 0), window
+        return self._reel.look(t), window
 
-    def draw(self, canvas: Canvas, look: tuple[float, Window], t: float) -> None:
-        adapted = self._adapted(self._clip.at(self._in_point + t))
+    def draw(self, canvas: Canvas, look: tuple[Any, Window], t: float) -> None:
+        picture = self._reel.draw(t)
         target = canvas if self._corners is None else self._corners.under(canvas)
         part = clipped(self._area, target)
         if part is not None and self._fits:
             area = Rect(part.x - self._area.x // 2 * 2, part.y - self._area.y // 2 * 2, part.width, part.height)
-            target.paste(adapted, area, part.x, part.y)
+            target.paste(picture, area, part.x, part.y)
         elif part is not None:
-            stills.project(stills.turned(adapted, self._seen), look[1], self._area, target)
+            stills.project(stills.turned(picture, self._seen), look[1], self._area, target)
         if self._corners is not None:
             self._corners.apply(canvas)
-
-    def _adapted(self, frame: av.VideoFrame) -> Canvas:
-        """The frame as it is shown. Clips of fewer frames a second than the film show each for a while."""
-        if self._shown is None or self._shown[0] is not frame:
-            self._shown = frame, tone.toned(Canvas.of(self._adapter.adapt(frame)), self._plate.grade)
-        return self._shown[1]
 
     def hides(self, canvas: Canvas) -> bool:
         return self._corners is None and _fills(self._area, canvas)
 
     def close(self) -> None:
-        self._clip.close()
+        self._reel.close()
 
 
 def _fills(area: Rect, canvas: Canvas) -> bool:

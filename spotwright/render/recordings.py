@@ -79,6 +79,12 @@ def sound(container: InputContainer) -> AudioStream | None:
     return next((s for s in container.streams.audio if _readable(s)), None)
 
 
+def side_note(frame: av.VideoFrame, name: str) -> bytes:
+    """What comes with a frame under this name of FFmpeg's (``DISPLAYMATRIX`` …); nothing when nothing does."""
+    found: Any = frame.side_data.get(name)
+    return b"" if found is None else bytes(found)
+
+
 def _readable(stream: Stream) -> bool:
     """False for a codec that FFmpeg does not know, or that damage has made unknown; there is no context then."""
     return getattr(stream, "codec_context", None) is not None
