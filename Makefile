@@ -9,7 +9,7 @@ DATA   ?= data
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast test-oracles lint format bench openapi clean
+.PHONY: help setup demo serve test test-fast test-oracles golden lint format bench openapi clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,7 +38,7 @@ serve: setup  ## Serve the API with a worker, on http://127.0.0.1:8000
 	$(RUN)/spotwright serve --data-dir $(DATA)
 
 test: setup  ## Run every test that this machine can run
-	$(RUN)/pytest tests/unit tests/contract tests/integration
+	$(RUN)/pytest tests/unit tests/contract tests/integration tests/golden
 	$(RUN)/pytest tests/acceptance
 
 test-fast: setup  ## Run the unit tests only
@@ -47,6 +47,9 @@ test-fast: setup  ## Run the unit tests only
 test-oracles: setup  ## Read finished films back with other people's eyes and ears (fetches more packages)
 	$(UV) sync --quiet --frozen --inexact --group oracles
 	$(RUN)/pytest tests/oracles
+
+golden: setup  ## Record the golden frames anew, and say what changed (look at it in out/golden)
+	$(RUN)/python tests/golden/frames/record.py
 
 lint: setup  ## Check style, types and import order
 	$(RUN)/ruff check .
