@@ -16,6 +16,9 @@
 
 # ruff: noqa: N818 — an error is named for the fact, which reads better where it is raised and caught
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class RenderError(Exception):
     """A film, or a file in it, cannot be rendered. The message says what and why, and names no path."""
@@ -27,6 +30,19 @@ class TimelineInvalid(RenderError):
 
 class MediaError(RenderError):
     """Something is wrong with a file of the client."""
+
+    source: str = ""
+    """The file's SHA-256, where it is known."""
+
+
+@contextmanager
+def about(source: str) -> Iterator[None]:
+    """Marks errors of the file with this SHA-256 as its own."""
+    try:
+        yield
+    except MediaError as error:
+        error.source = error.source or source
+        raise
 
 
 class MediaUnreadable(MediaError):

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from spotwright.render import camera, footage, framing, kernels, stills, tiles
 from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas, Plane, clipped
+from spotwright.render.errors import about
 from spotwright.render.reels import Reel
 from spotwright.render.stock import Stock
 from spotwright.render.tiles import Laid, Pose
@@ -48,10 +49,12 @@ def layers(scene: Scene, fps: int, screen_height: int, stock: Stock) -> list[Lay
         for layer in scene.layers:
             if isinstance(layer, Tile):
                 opened.append(TileLayer(layer, seconds, stock))
-            elif isinstance(layer.source, Footage):
-                opened.append(FootageLayer(layer, layer.source, seconds, fps, screen_height))
-            else:
-                opened.append(StillLayer(layer, seconds, screen_height, stock))
+                continue
+            with about(getattr(layer.source, "sha256", "")):
+                if isinstance(layer.source, Footage):
+                    opened.append(FootageLayer(layer, layer.source, seconds, fps, screen_height))
+                else:
+                    opened.append(StillLayer(layer, seconds, screen_height, stock))
     except BaseException:
         for made in opened:
             made.close()

@@ -9,6 +9,7 @@ import numpy as np
 from spotwright.render import footage, tone
 from spotwright.render.canvas import Canvas, Plane
 from spotwright.render.clips import Clip, ClipFacts
+from spotwright.render.errors import about
 from spotwright.render.footage import Adapter, Fit
 from spotwright.render.playback import Shot, playback
 from spotwright.render.timeline import Footage, Grade
@@ -63,18 +64,20 @@ class Reel:
 
     def _frames(self, shots: tuple[Shot, ...]) -> list[av.VideoFrame]:
         """The frame of each shot. A pass that is over goes, one that begins comes."""
-        if len(shots) < len(self._passes):
-            self._passes.pop(0).clip.close()
-        elif len(shots) > len(self._passes):
-            self._passes.append(_Pass(Clip(self._source.path, fps=self._fps)))
-        return [one.clip.at(self._in_point + shot.time) for one, shot in zip(self._passes, shots, strict=True)]
+        with about(self._source.sha256):
+            if len(shots) < len(self._passes):
+                self._passes.pop(0).clip.close()
+            elif len(shots) > len(self._passes):
+                self._passes.append(_Pass(Clip(self._source.path, fps=self._fps)))
+            return [one.clip.at(self._in_point + shot.time) for one, shot in zip(self._passes, shots, strict=True)]
 
     def _adapted(self, one: _Pass, frame: av.VideoFrame) -> Canvas:
         """The frame as it is shown. Clips of fewer frames a second than the film show each for a while."""
         assert self._fit is not None
         if one.canvas is None or one.frame is not frame:
             one.adapter = one.adapter or footage.Adapter(self.facts, self._fit)
-            one.frame, one.canvas = frame, tone.toned(Canvas.of(one.adapter.adapt(frame)), self._grade)
+            with about(self._source.sha256):
+                one.frame, one.canvas = frame, tone.toned(Canvas.of(one.adapter.adapt(frame)), self._grade)
         return one.canvas
 
 

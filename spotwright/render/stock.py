@@ -7,6 +7,7 @@ from typing import Any
 
 from spotwright.render import stills, tiles
 from spotwright.render.drawing import draw
+from spotwright.render.errors import about
 from spotwright.render.stills import Prepared
 from spotwright.render.tiles import Sprite
 from spotwright.render.timeline import Drawing, Plate, digest
@@ -33,7 +34,8 @@ class Stock:
 
     def sprite(self, drawing: Drawing) -> Sprite:
         """The drawing, ready to be laid. Raises RenderError."""
-        made: Sprite = self._get(digest(drawing), lambda: tiles.sprite(draw(drawing)))
+        with about(getattr(drawing, "sha256", "")):
+            made: Sprite = self._get(digest(drawing), lambda: tiles.sprite(draw(drawing)))
         return made
 
     def _get(self, key: str, make: Callable[[], Any]) -> Any:
