@@ -1,0 +1,198 @@
+"""Damaged and hostile media: uploaded as anyone would upload them, and those that are accepted shown in a film.
+
+Some of them are tried in every run. ``make proof-media`` tries all and keeps the table.
+"""
+
+import os
+import resource
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import pytest
+from damaged_media import SEED, Damaged, damaged
+
+from spotwright.assets import ingest
+from spotwright.kit.errors import ApiError
+from spotwright.render import sandbox
+from spotwright.render.encoder import Settings as EncoderSettings
+from spotwright.render.errors import MediaError, RenderError
+from spotwright.render.film import Film, FilmScene, Media
+
+_ALL = bool(os.environ.get("SPOTWRIGHT_TEST_MEDIA"))
+_SOME = 40
+_SECONDS = 5.0
+_MEMORY = 1 << 30
+_TOLD = "SPOTWRIGHT_TEST_MEDIA_TABLE"
+
+
+@dataclass
+class Trial:
+    """What became of one file."""
+
+    file: Damaged
+    upload: str = ""
+    """``accepted as …`` or the error's code and text."""
+    film: str = ""
+    """How many frames, or the error's class and text; empty when it was not shown."""
+    seconds: float = 0.0
+    accepted: bool = field(default=False)
+
+
+class Watcher:
+    """The most memory that any process below this one held."""
+
+    def __init__(self) -> None:
+        self.most = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.05):
+            for pid in _below(os.getpid()):
+                self.most = max(self.most, _peak(pid))
+
+
+def _below(ancestor: int) -> list[int]:
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (OSError, IndexError):
+                continue
+    found, frontier = [], {ancestor}
+    while frontier:
+        frontier = {pid for pid, parent in parents.items() if parent in frontier}
+        found += frontier
+    return found
+
+
+def _peak(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
+
+
+def _upload(trial: Trial, path: Path, services) -> ingest.Examined | None:
+    """As the API does it. Anything but an answer or a clear refusal is raised."""
+    begun = time.monotonic()
+    try:
+        found = ingest.examine(path, services.blobs, services.settings)
+    except ApiError as error:
+        # A child that died or hung is no answer, however it is worded.
+        trial.upload = f"{'FAILED ' if 'endering' in str(error) else ''}{error.kind.code}: {error}"
+        found = None
+    else:
+        trial.upload = f"accepted as {found.format}"
+        trial.accepted = True
+    trial.seconds = time.monotonic() - begun
+    return found
+
+
+def _show(trial: Trial, path: Path, found: ingest.Examined, folder: Path) -> None:
+    """As the picture of a scene. Anything but frames or an error of the file is raised."""
+    media = Media(str(path), path.stem, found.type, found.width or 0, found.height or 0, found.duration or 0.0)
+    film = Film(192, 108, 24, "bold", (FilmScene("hook", "Look", media=(media,), frames=36),))
+    limits = sandbox.Limits(wall_seconds=30.0)
+    settings = EncoderSettings("ultrafast", 30)
+    arguments = {"film": film, "cues": None, "settings": settings, "folder": str(folder)}
+    laid_out = sandbox.run("timeline", arguments, limits=limits)
+    keys = [segment["key"] for segment in laid_out["segments"]]
+    frames = sum(segment["frames"] for segment in laid_out["segments"])
+    assert frames == 36
+    drawn = {"timeline": str(folder / laid_out["file"]), "places": {}, "keys": keys}
+    try:
+        sandbox.run("footage", {**drawn, "cache": str(folder), "settings": settings}, limits=limits)
+    except MediaError as error:
+        named = "" if error.source == media.sha256 else "FAILED to name the file, "
+        trial.film = f"{named}{type(error).__name__}: {error}"
+    else:
+        assert all((folder / f"{key}.mp4").stat().st_size > 0 for key in keys)
+        trial.film = "shown"
+    assert not list(folder.glob("*.part")), "an unfinished file was left behind"
+
+
+def _try(file: Damaged, number: int, folder: Path, services) -> Trial:
+    place = folder / str(number)
+    place.mkdir()
+    path = place / f"file{number}{Path(file.name).suffix}"
+    path.write_bytes(file.content)
+    trial = Trial(file)
+    found = _upload(trial, path, services)
+    if found is not None and found.type in {"image", "video"}:
+        try:
+            _show(trial, path, found, place)
+        except RenderError as error:
+            trial.film = f"FAILED {type(error).__name__}: {error}"
+    return trial
+
+
+@contextmanager
+def _untouched() -> Iterator[None]:
+    """This process is afterwards what it was: no child, no thread, no open file more, and hardly any memory."""
+    threads, files = threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield
+    assert threading.active_count() <= threads + 2
+    assert len(list(Path("/proc/self/fd").iterdir())) <= files + 8
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 300_000
+
+
+def _chosen() -> list[Damaged]:
+    every = list(damaged())
+    assert len(every) >= 200
+    return every if _ALL else every[:: len(every) // _SOME][:_SOME]
+
+
+def _table(trials: list[Trial], most: int) -> str:
+    uploads = Counter(trial.upload.split(":")[0] for trial in trials)
+    films = Counter(trial.film.split(":")[0] for trial in trials if trial.film)
+    slowest = max(trial.seconds for trial in trials)
+    lines = [
+        f"{len(trials)} damaged files, seed {SEED}.",
+        f"Slowest upload: {slowest:.1f} s. Most memory of any process below: {most / 1e6:.0f} MB.",
+        "",
+        "Uploads: " + ", ".join(f"{count} × {what}" for what, count in sorted(uploads.items())),
+        "Films:   " + ", ".join(f"{count} × {what}" for what, count in sorted(films.items())),
+        "",
+    ]
+    width = max(len(f"{trial.file.name}, {trial.file.damage}") for trial in trials)
+    for trial in trials:
+        what = f"{trial.file.name}, {trial.file.damage}"
+        lines.append(f"{what:<{width}}  {trial.upload}{'; ' if trial.film else ''}{trial.film}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.slow
+def test_no_damaged_file_does_harm(services, tmp_path: Path) -> None:
+    """Each is refused with a reason or accepted, in time and memory; each accepted one is shown or says why not."""
+    files = _chosen()
+    with _untouched(), Watcher() as watcher, ThreadPoolExecutor(2) as pool:
+        trials = list(pool.map(lambda job: _try(job[1], job[0], tmp_path, services), enumerate(files)))
+    table = _table(trials, watcher.most)
+    if os.environ.get(_TOLD):
+        Path(os.environ[_TOLD]).write_text(table, encoding="utf-8")
+    sys.stdout.write(table)
+    assert [line for line in table.splitlines() if "FAILED" in line] == []
+    assert [(trial.file.name, trial.file.damage) for trial in trials if trial.seconds > _SECONDS] == []
+    assert watcher.most < _MEMORY
+    assert any(trial.accepted for trial in trials)
+    assert any(not trial.accepted for trial in trials)
