@@ -4,32 +4,22 @@ import json
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from spotwright.render import codec, errors
-from spotwright.render.errors import RenderCancelled, RenderCrashed, RenderError, RenderTimeout
+from spotwright.render.errors import MediaError, RenderCancelled, RenderCrashed, RenderError, RenderTimeout
+from spotwright.render.nursery import NURSERIES, Child, Nursery
 
 _LOOK_EVERY = 0.1
 _LAST_WORDS = 4000
-_ENVIRONMENT = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "TMPDIR",
-    "PYTHONPATH",
-    "NUMBA_CACHE_DIR",
-    "FONTCONFIG_FILE",
-    "XDG_CACHE_HOME",
-)
-"""What a child may know of its surroundings: enough to start, no secrets."""
+
+_LIGHT = {"probe", "thumbnail"}
+"""Tasks that need neither compiler nor fonts, and must not wait for them."""
 
 OnProgress = Callable[[int, int], None]
 
@@ -67,66 +57,71 @@ def run(
     """
     limits = limits or Limits()
     request = {"task": task, "arguments": codec.dumps(arguments), "limits": asdict(limits)}
-    with started() as child:
+    nursery = NURSERIES["media" if task in _LIGHT else "film"]
+    with closing(nursery.child()) as child:
+        watched = _Watched(child, limits, on_progress, cancelled)
+        process = watched.begin(nursery)
         try:
-            answer = _answer(child, request, limits, on_progress, cancelled)
+            answer = watched.answer(request)
         finally:
-            _end(child)
-            _sweep(arguments, child.pid)
+            child.end()
+            _sweep(arguments, process)
     if "result" in answer:
         result: dict[str, Any] = answer["result"]
         return result
     raise _error(answer)
 
 
-def started() -> subprocess.Popen[bytes]:
-    """A child that waits for its request."""
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    return subprocess.Popen(
-        [sys.executable, "-m", "spotwright.render.sandbox_child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        start_new_session=True,
-    )
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A child at its task, and whoever waits for it."""
 
+    child: Child
+    limits: Limits
+    on_progress: OnProgress | None
+    cancelled: Callable[[], bool]
 
-def _answer(
-    child: subprocess.Popen[bytes],
-    request: dict[str, Any],
-    limits: Limits,
-    on_progress: OnProgress | None,
-    cancelled: Callable[[], bool],
-) -> dict[str, Any]:
-    """Sends the request and listens until the child has answered, died, or used its time."""
-    assert child.stdin is not None
-    assert child.stdout is not None
-    assert child.stderr is not None
-    # A child that is dead already does not read; what follows finds out how it died.
-    with suppress(BrokenPipeError):
-        child.stdin.write(json.dumps(request).encode() + b"\n")
-        child.stdin.flush()
-    deadline = time.monotonic() + limits.wall_seconds
-    heard = {child.stdout.fileno(): bytearray(), child.stderr.fileno(): bytearray()}
-    with selectors.DefaultSelector() as selector:
-        for descriptor in heard:
-            selector.register(descriptor, selectors.EVENT_READ)
-        while selector.get_map():
-            if cancelled():
-                raise RenderCancelled("Rendering was cancelled.")
-            if time.monotonic() > deadline:
-                raise RenderTimeout(f"Rendering took longer than {limits.wall_seconds:g} seconds.")
-            for key, _ in selector.select(_LOOK_EVERY):
-                chunk = os.read(key.fd, 65536)
-                if not chunk:
-                    selector.unregister(key.fd)
-                heard[key.fd] += chunk
-            del heard[child.stderr.fileno()][:-_LAST_WORDS]
-            answer = _lines(heard[child.stdout.fileno()], on_progress)
-            if answer is not None:
-                return answer
-    return _death(child.wait(), bytes(heard[child.stderr.fileno()]), limits)
+    def begin(self, nursery: Nursery) -> int:
+        """Waits until the child is born, and returns its process id."""
+        deadline = time.monotonic() + self.limits.wall_seconds
+        while True:
+            self._check(deadline)
+            try:
+                process = self.child.born(_LOOK_EVERY)
+            except ChildProcessError:
+                raise _error(_death(None, nursery.last_words(), self.limits)) from None
+            if process is not None:
+                return process
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Sends the request and listens until the child has answered, died, or used its time."""
+        # A child that is dead already does not read; what follows finds out how it died.
+        with suppress(BrokenPipeError):
+            self.child.stdin.write(json.dumps(request).encode() + b"\n")
+            self.child.stdin.flush()
+        deadline = time.monotonic() + self.limits.wall_seconds
+        said, complained = bytearray(), bytearray()
+        with selectors.DefaultSelector() as selector:
+            for stream, heard in ((self.child.stdout, said), (self.child.stderr, complained)):
+                selector.register(stream, selectors.EVENT_READ, heard.extend)
+            while selector.get_map():
+                self._check(deadline)
+                for key, _ in selector.select(_LOOK_EVERY):
+                    chunk = os.read(key.fd, 65536)
+                    if not chunk:
+                        selector.unregister(key.fileobj)
+                    key.data(chunk)
+                del complained[:-_LAST_WORDS]
+                answer = _lines(said, self.on_progress)
+                if answer is not None:
+                    return answer
+        return _death(self.child.end(), complained.decode("utf-8", "replace"), self.limits)
+
+    def _check(self, deadline: float) -> None:
+        if self.cancelled():
+            raise RenderCancelled("Rendering was cancelled.")
+        if time.monotonic() > deadline:
+            raise RenderTimeout(f"Rendering took longer than {self.limits.wall_seconds:g} seconds.")
 
 
 def _lines(buffer: bytearray, on_progress: OnProgress | None) -> dict[str, Any] | None:
@@ -141,40 +136,26 @@ def _lines(buffer: bytearray, on_progress: OnProgress | None) -> dict[str, Any] 
     return None
 
 
-def _death(code: int, last_words: bytes, limits: Limits) -> dict[str, Any]:
-    """What to say of a child that ended without an answer."""
+def _death(code: int | None, last_words: str, limits: Limits) -> dict[str, Any]:
+    """What to say of a child that ended without an answer; without a code, the nursery ended before it."""
     if code == -signal.SIGXCPU:
         return {"error": "RenderTimeout", "message": f"Rendering used more than {limits.cpu_seconds} seconds of work."}
-    trace = f"The process ended with {code}.\n{last_words.decode('utf-8', 'replace')}"
+    ended = "The nursery ended." if code is None else f"The process ended with {code}."
     return {
         "error": "RenderCrashed",
         "message": "Rendering broke off: the file or the film is too much for it.",
-        "trace": trace,
+        "trace": f"{ended}\n{last_words}",
     }
 
 
 def _error(answer: dict[str, Any]) -> RenderError:
     found = getattr(errors, str(answer.get("error")), RenderCrashed)
     error: RenderError = found(answer.get("message", "Rendering failed."))
+    if isinstance(error, MediaError):
+        error.source = answer.get("source", "")
     if answer.get("trace"):
         error.add_note(answer["trace"])
     return error
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kills the child and all it started, if they still run, and waits for it."""
-    with suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    for pipe in (child.stdin, child.stdout, child.stderr):
-        _close(pipe)
-    child.wait()
-
-
-def _close(pipe: IO[bytes] | None) -> None:
-    if pipe is not None:
-        # Closing tries to write what a dead child never read.
-        with suppress(BrokenPipeError):
-            pipe.close()
 
 
 def _sweep(arguments: dict[str, Any], pid: int) -> None:

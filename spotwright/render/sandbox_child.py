@@ -1,4 +1,4 @@
-"""The process that a sandbox starts: limits itself, does one task, says how it went.
+"""What a sandbox's process does: limits itself, does one task, says how it went.
 
 The request comes as one line of JSON on standard input, which then stays open: when it closes, whoever asked is gone
 and so is this process. Progress and the result go as lines of JSON to the standard output's original descriptor.
@@ -47,7 +47,7 @@ def main() -> None:
     os.dup2(2, 1)
     request = json.loads(sys.stdin.readline())
     _confine(request["limits"])
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_die_with_asker, daemon=True).start()
     try:
         answer = {"result": _perform(request["task"], request["arguments"], _teller(answers))}
     except MemoryError:
@@ -69,14 +69,14 @@ def _perform(task: str, arguments: str, tell: Callable[[int, int], None]) -> Any
 def _failure(error: Exception) -> dict[str, str]:
     errors = importlib.import_module("spotwright.render.errors")
     if isinstance(error, errors.RenderError):
-        return {"error": type(error).__name__, "message": str(error)}
+        about = {"source": error.source} if isinstance(error, errors.MediaError) else {}
+        return {"error": type(error).__name__, "message": str(error), **about}
     trace = "".join(traceback.format_exception(error))
     return {"error": "RenderCrashed", "message": "Rendering failed unexpectedly.", "trace": trace}
 
 
 def _confine(limits: dict[str, int]) -> None:
-    """Takes the limits on, before anything large is loaded."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    """Takes the limits on."""
     os.nice(limits["niceness"])
     for kind, most in (
         (resource.RLIMIT_AS, limits["memory_bytes"]),
@@ -91,7 +91,14 @@ def _confine(limits: dict[str, int]) -> None:
         resource.setrlimit(kind, (min(most, hard), hard))
 
 
-def _die_with_parent() -> None:
+def die_with_parent(parent: int) -> None:
+    """Has this process killed when its parent ends, and ends it if that has happened already."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _die_with_asker() -> None:
     sys.stdin.read()
     os._exit(1)
 
@@ -109,7 +116,3 @@ def _teller(answers: Any) -> Callable[[int, int], None]:
             answers.flush()
 
     return tell
-
-
-if __name__ == "__main__":
-    main()

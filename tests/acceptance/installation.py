@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -15,7 +15,7 @@ from patience import until
 
 ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-m", "spotwright")
-_CHILD = "spotwright.render.sandbox_child"
+_NURSERY = "spotwright.render.nursery_process"
 NAME, PASSWORD = "ann", "correct horse battery"
 
 
@@ -32,8 +32,9 @@ class Process:
         return " worker " in self.command
 
     @property
-    def is_child(self) -> bool:
-        return _CHILD in self.command
+    def is_nursery(self) -> bool:
+        """True for a nursery and for what it forked, which has the same command."""
+        return _NURSERY in self.command
 
 
 def free_port() -> int:
@@ -125,8 +126,9 @@ class Installation:
         return [process for process in self.processes() if process.is_worker]
 
     def children(self) -> list[Process]:
-        """Processes that draw or render."""
-        return [process for process in self.processes() if process.is_child]
+        """Processes that draw or render; as their parent counts whoever has the nursery that they come from."""
+        kin = {process.pid: process for process in self.processes() if process.is_nursery}
+        return [replace(child, parent=kin[child.parent].parent) for child in kin.values() if child.parent in kin]
 
     def kill_everything(self) -> None:
         """kill -9 of every process, all at once as far as that can be, until none is left."""

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from spotwright.render.errors import (
     RenderTimeout,
     TimelineInvalid,
 )
+from spotwright.render.nursery import NURSERIES, Kind, Nursery
 from spotwright.render.sandbox import Limits
 from spotwright.render.timeline import Curve, Scene, Shape, Tile, Timeline
 
@@ -121,12 +124,70 @@ def test_a_child_that_is_killed_ends_in_a_clear_error(long_film: Timeline, tmp_p
     arguments = {"timeline": long_film, "out": str(tmp_path / "o.mp4"), "cache": str(tmp_path / "cache")}
 
     def kill(_done: int, _total: int) -> None:
-        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        os.kill(int(children[-1]), signal.SIGKILL)
+        os.kill(offspring(warm_process())[0], signal.SIGKILL)
+
+    with pytest.raises(RenderCrashed, match="broke off") as caught:
+        sandbox.run("movie", arguments, on_progress=kill)
+    assert "ended with -9" in "".join(caught.value.__notes__)
+    assert list((tmp_path / "cache").iterdir()) == []
+    assert offspring(warm_process()) == []
+
+
+def test_a_nursery_that_is_killed_ends_its_task_and_is_replaced(
+    long_film: Timeline, photo: Path, tmp_path: Path
+) -> None:
+    arguments = {"timeline": long_film, "out": str(tmp_path / "o.mp4"), "cache": str(tmp_path / "cache")}
+    children: list[int] = []
+
+    def kill(_done: int, _total: int) -> None:
+        children[:] = children or offspring(warm_process())
+        os.kill(warm_process(), signal.SIGKILL)
 
     with pytest.raises(RenderCrashed, match="broke off"):
         sandbox.run("movie", arguments, on_progress=kill)
     assert list((tmp_path / "cache").iterdir()) == []
+    assert children
+    assert not any(alive(child) for child in children)
+    assert sandbox.run("warm_up", {})["frames"] > 0
+
+
+def test_tasks_of_many_threads_do_not_meet(photo: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: sandbox.run("probe", {"path": str(photo)}), range(40)))
+    assert {info["width"] for info in made} == {300}
+    assert offspring(warm_process("media")) == []
+
+
+def test_a_task_that_nobody_waits_for_is_never_begun(photo: Path) -> None:
+    """While the nursery warms up, a task can be cancelled, and others go on."""
+    nursery = Nursery("film")
+    forgotten, wanted = nursery.child(), nursery.child()
+    assert forgotten.born(0.01) is None
+    forgotten.close()
+    with closing(wanted):
+        process = wanted.born(60)
+        assert process is not None
+        assert nursery._process is not None
+        assert offspring(nursery._process.pid) == [process]
+        assert wanted.end() == -signal.SIGKILL
+    nursery.close()
+
+
+def test_a_task_works_in_the_folder_of_whoever_asked(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        photo.with_name(folder).joinpath("p.jpg").write_bytes(photo.read_bytes())
+        monkeypatch.chdir(tmp_path / folder)
+        assert sandbox.run("probe", {"path": "p.jpg"})["width"] == 300
+
+
+def test_what_a_task_changes_in_its_process_ends_with_it(photo: Path) -> None:
+    """Each task has the limits that it was given, whatever the one before it had."""
+    with pytest.raises(RenderCrashed):
+        sandbox.run("probe", {"path": str(photo)}, limits=Limits(memory_bytes=90_000_000))
+    assert sandbox.run("probe", {"path": str(photo)})["width"] == 300
 
 
 def test_an_unknown_task_or_argument_is_a_clear_error(photo: Path) -> None:
@@ -150,13 +211,24 @@ def test_a_child_dies_with_its_parent(long_film: Timeline, tmp_path: Path) -> No
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == b"on\n"
-        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        nursery = offspring(parent.pid)
+        children = offspring(*nursery)
         parent.kill()
     deadline = time.monotonic() + 3
-    while time.monotonic() < deadline and any(alive(int(child)) for child in children):
+    while time.monotonic() < deadline and any(alive(process) for process in nursery + children):
         time.sleep(0.02)
     assert children
-    assert not any(alive(int(child)) for child in children)
+    assert not any(alive(process) for process in nursery + children)
+
+
+def warm_process(kind: Kind = "film") -> int:
+    process = NURSERIES[kind]._process
+    assert process is not None
+    return process.pid
+
+
+def offspring(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def alive(process: int) -> bool:
@@ -167,9 +239,28 @@ def alive(process: int) -> bool:
     return state != "Z"
 
 
-def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch, photo: Path) -> None:
+def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPOTWRIGHT_SECRET", "hush")
-    with sandbox.started() as child:
-        environment = Path(f"/proc/{child.pid}/environ").read_bytes()
-        child.kill()
+    nursery = Nursery("media")
+    with closing(nursery.child()) as child:
+        process = child.born(60)
+        environment = Path(f"/proc/{process}/environ").read_bytes()
+        child.end()
+    nursery.close()
+    assert b"PATH=" in environment
     assert b"hush" not in environment
+
+
+def test_a_child_holds_nothing_of_other_tasks() -> None:
+    """A child has its three streams, one of them twice, and its line open: nothing of its nursery or of siblings."""
+    nursery = Nursery("media")
+    with closing(nursery.child()) as one, closing(nursery.child()) as two:
+        processes = [one.born(60), two.born(60)]
+        deadline = time.monotonic() + 5
+        opened: list[list[str]] = []
+        # A child is known before it has put its streams in place.
+        while time.monotonic() < deadline and [len(names) for names in opened] != [5, 5]:
+            opened = [[name.name for name in Path(f"/proc/{p}/fd").iterdir()] for p in processes]
+        assert [len(names) for names in opened] == [5, 5], opened
+        assert [one.end(), two.end()] == [-signal.SIGKILL, -signal.SIGKILL]
+    nursery.close()
