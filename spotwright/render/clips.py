@@ -167,7 +167,7 @@ def _orientation(frame: av.VideoFrame) -> tuple[int, bool]:
     """Degrees counter-clockwise to the upright picture, and whether it is mirrored left to right before."""
     matrix = recordings.side_note(frame, "DISPLAYMATRIX")
     if len(matrix) < 36:
-        return 0, False
+        return round(frame.rotation / 90) * 90, False
     a, b, _, c, d = struct.unpack("=5i", matrix[:20])
     mirrored = a * d - b * c < 0
     if mirrored:

@@ -8,9 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from spotwright.render import pictures
+from spotwright.render import faces, files, pictures
+from spotwright.render.camera import Window
+from spotwright.render.canvas import tagged
+from spotwright.render.clips import Clip
 from spotwright.render.errors import MediaError
+from spotwright.render.faces import Face
 from spotwright.render.film import Media
+from spotwright.render.footage import Adapter, Fit
 
 _SIDE = 96
 _FINE = 4
@@ -23,8 +28,8 @@ _BUSY = 0.25
 """The share of detailed cells that makes a part of a picture busy."""
 _MOMENTS = (0.0, 0.4, 0.8, 1.2, 1.6)
 """Seconds into a clip at which it is looked at."""
-_DECODED = 400
-"""Frames after which no further moment of a clip is waited for."""
+_LOOKS = 2.5
+"""How often a second that is."""
 _DAMAGE = (MediaError, OSError, ValueError, av.error.FFmpegError)
 
 
@@ -46,6 +51,13 @@ class Sight:
     see_through: bool = False
     change: NDArray[np.float64] | None = None
     """For clips (H × W): how far the colours of a place go from their mean in time."""
+    face: Face | None = None
+    """Around the faces that it is about; then ``x`` and ``y`` are its centre."""
+
+    @property
+    def subject(self) -> Face:
+        """What should stay on the screen and off the type: the faces, or just the centre of what stands out."""
+        return self.face or Face(self.x, self.y, self.x, self.y)
 
     @property
     def busy(self) -> bool:
@@ -88,8 +100,8 @@ def _look(path: str, sha256: str, kind: str, in_point: float, width: int, height
     rgba = np.asarray(close.convert("RGBA"), np.float64) / 255
     see_through = close.mode == "RGBA" and float((rgba[..., 3] < 0.5).mean()) > 0.05
     pixels, texture = _condensed(rgba[..., :3] * rgba[..., 3:] + 0.5 * (1 - rgba[..., 3:]))
-    x, y = _centre(pixels)
-    return Sight(pixels, texture, x, y, *real, see_through=see_through)
+    face = _face([close])
+    return Sight(pixels, texture, *_subject(face, pixels), *real, see_through=see_through, face=face)
 
 
 def _moving(path: str, in_point: float) -> Sight:
@@ -98,8 +110,21 @@ def _moving(path: str, in_point: float) -> Sight:
     copies = [_condensed(np.asarray(frame.convert("RGB"), np.float64) / 255) for frame in frames]
     pixels = np.stack([copy[0] for copy in copies])
     mean = pixels.mean(axis=0)
-    x, y = _centre(copies[0][0])
-    return Sight(mean, copies[0][1], x, y, *real, change=np.abs(pixels - mean).max(axis=(0, 3)))
+    face = _face(frames)
+    change = np.abs(pixels - mean).max(axis=(0, 3))
+    return Sight(mean, copies[0][1], *_subject(face, copies[0][0]), *real, change=change, face=face)
+
+
+def _face(moments: list[Image.Image]) -> Face | None:
+    """Around the faces of all moments."""
+    found = tuple(face for moment in moments for face in faces.find(moment))
+    return faces.around(found) if found else None
+
+
+def _subject(face: Face | None, pixels: NDArray[np.float64]) -> tuple[float, float]:
+    if face is None:
+        return _centre(pixels)
+    return (face.left + face.right) / 2, (face.top + face.bottom) / 2
 
 
 def seen(picture: NDArray[np.uint8], width: int, height: int) -> Sight:
@@ -130,23 +155,13 @@ def _still(path: str) -> tuple[Image.Image, tuple[int, int]]:
 
 def _frames(path: str, in_point: float) -> tuple[list[Image.Image], tuple[int, int]]:
     """Small copies of a few moments of a clip from ``in_point`` on, and the size of its frames."""
-    found: list[Image.Image] = []
-    with av.open(path) as container:
-        stream = container.streams.video[0]
-        if in_point > 0 and stream.time_base:
-            container.seek(int(in_point / float(stream.time_base)), stream=stream)
-        size = (1, 1)
-        for count, frame in enumerate(container.decode(stream)):
-            if count >= _DECODED or len(found) == len(_MOMENTS):
-                break
-            if frame.time is not None and frame.time < in_point + _MOMENTS[len(found)] - 0.05:
-                continue
-            picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
-            size = picture.size
-            found.append(picture.resize(fine_size(*size), Image.Resampling.BOX))
-    if not found:
-        raise ValueError("no frame")
-    return found, size
+    with Clip(path, fps=_LOOKS) as clip:
+        size = clip.facts.width, clip.facts.height
+        adapter = Adapter(clip.facts, Fit(Window(0.0, 0.0, 1.0, 1.0), fine_size(*size), 0.0))
+        shown = [clip.at(in_point + moment) for moment in _MOMENTS]
+        # A clip that is over shows its last frame again.
+        unlike = [frame for frame, before in zip(shown, [None, *shown], strict=False) if frame is not before]
+        return [files.image(tagged(adapter.adapt(frame))) for frame in unlike], size
 
 
 def _centre(pixels: NDArray[np.float64]) -> tuple[float, float]:

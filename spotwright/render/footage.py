@@ -50,11 +50,11 @@ class Adapter:
 
     def adapt(self, frame: av.VideoFrame) -> av.VideoFrame:
         """The frame in yuv420p, limited-range BT.709, at the fit's size."""
-        light = hdr.transfer_of(frame), hdr.peak_of(frame)
+        light = hdr.light_of(frame)
         shape = (frame.width, frame.height, frame.format.name, frame.colorspace, frame.color_range, light)
         try:
             if self._graph is None or shape != self._shape:
-                self._graph, self._shape = self._built(frame, *light), shape
+                self._graph, self._shape = self._built(frame, light), shape
             self._graph.push(frame)
             adapted = self._graph.pull()
         except (av.error.FFmpegError, ValueError) as error:
@@ -62,7 +62,7 @@ class Adapter:
         assert isinstance(adapted, av.VideoFrame)
         return adapted
 
-    def _built(self, frame: av.VideoFrame, transfer: hdr.Transfer | None, peak: int) -> av.filter.Graph:
+    def _built(self, frame: av.VideoFrame, light: hdr.Light | None) -> av.filter.Graph:
         graph = av.filter.Graph()
         chain = [
             graph.add_buffer(
@@ -73,13 +73,13 @@ class Adapter:
                 name="in",
             )
         ]
-        steps = [*self._clear(), *self._upright(), self._crop(frame), *_reduced(frame, transfer, self._fit.size)]
+        steps = [*self._clear(), *self._upright(), self._crop(frame), *_reduced(frame, light, self._fit.size)]
         steps += [*self._blur(), ("format", "pix_fmts=yuv420p")]
         with ExitStack() as stack:
             for name, arguments in steps:
                 if name == "lut3d":
-                    assert transfer is not None
-                    table = stack.enter_context(hdr.cube(transfer, peak))
+                    assert light is not None
+                    table = stack.enter_context(hdr.cube(light))
                     chain.append(graph.add(name, file=table, interp="tetrahedral"))
                 else:
                     chain.append(graph.add(name, arguments))
@@ -114,12 +114,12 @@ class Adapter:
         return [("gblur", f"sigma={self._fit.sigma:.3f}")] if self._fit.sigma > 0.2 else []
 
 
-def _reduced(frame: av.VideoFrame, transfer: hdr.Transfer | None, size: tuple[int, int]) -> list[tuple[str, str]]:
+def _reduced(frame: av.VideoFrame, light: hdr.Light | None, size: tuple[int, int]) -> list[tuple[str, str]]:
     """To the wanted size first, for fewer pixels to change; and to the colours of the screen."""
     whole = f"{size[0]}:{size[1]}:"
-    into = f":{_source(frame, transfer)}"
+    into = f":{_source(frame, light)}"
     out = ":out_color_matrix=bt709:out_range=tv:out_chroma_loc=left"
-    if transfer is None:
+    if light is None:
         return [("scale", f"{whole}{_SCALING}{into}{out}")]
     return [
         ("scale", f"{whole}{_SCALING}{into}:out_range=pc"),
@@ -129,11 +129,11 @@ def _reduced(frame: av.VideoFrame, transfer: hdr.Transfer | None, size: tuple[in
     ]
 
 
-def _source(frame: av.VideoFrame, transfer: hdr.Transfer | None) -> str:
+def _source(frame: av.VideoFrame, light: hdr.Light | None) -> str:
     """What the pixels of a frame mean, as far as the frame itself does not say it."""
     if int(frame.colorspace) not in _UNNAMED:
         matrix = "auto"
-    elif transfer is not None:
+    elif light is not None:
         matrix = "bt2020"
     else:
         # A file that names no matrix means the one of its size: standard definition came before BT.709.

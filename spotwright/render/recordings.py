@@ -81,7 +81,11 @@ def sound(container: InputContainer) -> AudioStream | None:
 
 def side_note(frame: av.VideoFrame, name: str) -> bytes:
     """What comes with a frame under this name of FFmpeg's (``DISPLAYMATRIX`` …); nothing when nothing does."""
-    found: Any = frame.side_data.get(name)
+    try:
+        found: Any = frame.side_data.get(name)
+    except ValueError:
+        # One note of a kind that PyAV does not know hides all the others.
+        return b""
     return b"" if found is None else bytes(found)
 
 

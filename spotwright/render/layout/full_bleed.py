@@ -21,6 +21,9 @@ _MOVED = 1.4
 _COVERING = 0.5
 """What it costs to set type on the picture's subject."""
 
+_HIDING = 1.2
+"""What it costs to set type on a face."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
@@ -117,10 +120,11 @@ def _covers(setup: Setup, photo: Framed, box: Box) -> bool:
         (photo.sight.width, photo.sight.height),
         (view.width, view.height),
     )
-    x = (photo.sight.x - seen.left) / seen.width * view.width
-    y = (photo.sight.y - seen.top) / seen.height * view.height
+    subject = photo.sight.subject
+    left, right = ((x - seen.left) / seen.width * view.width for x in (subject.left, subject.right))
+    top, bottom = ((y - seen.top) / seen.height * view.height for y in (subject.top, subject.bottom))
     boxes = (box, setup.stage.caption_zone) if setup.stage.shape == "tall" else (box,)
-    return any(each.x <= x <= each.right and each.y <= y <= each.bottom for each in boxes)
+    return any(each.x <= right and left <= each.right and each.y <= bottom and top <= each.bottom for each in boxes)
 
 
 def _cost(setup: Setup, anchor: _Anchor) -> float:
@@ -133,7 +137,7 @@ def _cost(setup: Setup, anchor: _Anchor) -> float:
     needed = min(needed, contrast.scrim(light.ink, light.base, beneath) + 0.1)
     # A shade over everything, or from the far end of a tall screen, takes most of the picture away.
     covering = 0.45 if anchor.side is None or (anchor.side == "bottom" and setup.stage.shape == "tall") else 0.0
-    covering += _COVERING * _covers(setup, photo, block.box)
+    covering += (_HIDING if photo.sight.face else _COVERING) * _covers(setup, photo, block.box)
     unfit = 0.0 if block.whole else 1.0
     return needed + float(beneath.std()) + covering + unfit - 0.6 * block.headline_size / setup.stage.unit
 

@@ -28,6 +28,13 @@ _BREATH = 1.05
 """Zoom over a scene that shows a picture whole."""
 
 
+_AIR = 1.9
+"""A portrait's window to its face, where it is closest: room for hair and chin, and for the camera to move."""
+
+_MOTION = 0.012
+"""How far the colours of a clip go from their mean, on average over it, when something in it moves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Framed:
     """A plate with a small copy of its source, to judge by."""
@@ -101,14 +108,33 @@ def photo(
     sharp = max(1.12, _SHARPEST * sight.width * largest[0] / view.width) if sight.known else 1.3
     # Somebody who asks for a closer look gets it, even where it becomes a little soft.
     base = max(1.0, min(close, sharp) * zoom) if zoom > 1 else min(max(1.0, close * zoom), sharp)
+    base = min(base, _closest(sight, largest))
     chosen = move or _moves(setup)[setup.index % 3]
     lens = _still(setup, base) if whole else _camera(setup, sight, largest, base, toward, chosen)
     source: Picture | Footage
     if media.kind == "video":
         source = Footage(media.path, media.sha256, media.in_point)
+        # Two moves at once, the camera's and ours, make one dizzy; a clip in which nothing moves takes ours.
+        lens = _resting(lens) if _moves_itself(sight) else lens
     else:
         source = Picture(media.path, media.sha256)
     return Framed(Plate(source, view, lens, grade or grade_of(setup), radius=radius), sight)
+
+
+def _closest(sight: focus.Sight, largest: tuple[float, float]) -> float:
+    """The zoom at which a face, with the air that a portrait needs, fills the window."""
+    face = sight.subject
+    wide, tall = (face.right - face.left) * _AIR, (face.bottom - face.top) * _AIR
+    return max(1.0, min(largest[0] / max(wide, 1e-6), largest[1] / max(tall, 1e-6)))
+
+
+def _moves_itself(sight: focus.Sight) -> bool:
+    return sight.change is not None and float(sight.change.mean()) > _MOTION
+
+
+def _resting(lens: Camera) -> Camera:
+    """The camera where its move would have ended."""
+    return Camera(*(Curve.still(curve.keyframes[-1].value) for curve in (lens.x, lens.y, lens.zoom)))
 
 
 def _still(setup: Setup, base: float) -> Camera:
@@ -147,8 +173,10 @@ def _camera(
 
     def centre(zoom: float, shift: float) -> tuple[float, float]:
         wide, tall = largest[0] / zoom, largest[1] / zoom
+        face = sight.subject
         x = sight.x - (toward[0] - 0.5) * wide + shift * (wide if largest[0] == 1.0 else 1.0)
         y = sight.y - (toward[1] - 0.5) * tall
+        x, y = _kept(x, wide, face.left, face.right), _kept(y, tall, face.top, face.bottom)
         return _held(x, wide), _held(y, tall)
 
     start, end = centre(zooms[0], -slide), centre(zooms[1], slide)
@@ -157,6 +185,13 @@ def _camera(
         y=Curve.between(start[1], end[1], until=seconds, drifts=True),
         zoom=Curve.between(zooms[0], zooms[1], until=seconds, drifts=True),
     )
+
+
+def _kept(centre: float, extent: float, start: float, end: float) -> float:
+    """The centre moved as little as it takes to keep a face in the window, with some air; in its middle if it must."""
+    air = (end - start) * (_AIR - 1) / 4
+    low, high = end + air - extent / 2, start - air + extent / 2
+    return (start + end) / 2 if low > high else min(max(centre, low), high)
 
 
 def _held(centre: float, extent: float) -> float:
