@@ -10,8 +10,6 @@ SAMPLE_RATE = 48_000
 
 Samples = NDArray[np.float32]
 """Sound, shaped ``(samples,)`` for one channel or ``(samples, 2)`` for stereo."""
-Planes = NDArray[np.float32]
-"""Stereo sound with each channel in one piece, shaped ``(2, samples)``: four times faster to add up than pairs."""
 Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Gain (linear) over frequency (Hz)."""
 
@@ -72,18 +70,6 @@ def shape(samples: Samples, curve: Curve) -> Samples:
     size = fast_length(samples.size + SAMPLE_RATE // 10)
     spectrum = np.fft.rfft(samples.astype(np.float32, copy=False), size) * curve(bins(size)).astype(np.float32)
     return np.fft.irfft(spectrum, size)[: samples.size].astype(np.float32, copy=False)
-
-
-def equalise(samples: Samples, curve: Curve, *, taps: int = 8192) -> Samples:
-    """Sound through a linear-phase equaliser of ``taps`` taps, for whole tracks: ``curve`` must be smooth."""
-    if samples.ndim > 1:
-        out = np.empty_like(samples)
-        for side, channel in enumerate(samples.T):
-            out[:, side] = equalise(channel, curve, taps=taps)
-        return out
-    kernel = np.roll(np.fft.irfft(curve(bins(taps)), taps), taps // 2) * np.hanning(taps)
-    padded = np.concatenate([samples, np.zeros(taps // 2, np.float32)])
-    return convolve(padded, kernel.astype(np.float32))[taps // 2 :]
 
 
 def high_pass(corner: float, *, order: int = 2) -> Curve:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spotwright.render.sound import loudness
-from spotwright.render.sound.dynamics import apply_gain, compress, limit
-from spotwright.render.sound.filters import SAMPLE_RATE, Samples, bell, chain, equalise, high_pass, low_pass
+from spotwright.render.sound.dynamics import Levels, apply_gain, compress
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples
+from spotwright.render.sound.loudness import PEAK_BLOCK, SILENCE_LUFS, gain_to
 from spotwright.render.sound.resample import Mono
+from spotwright.render.sound.sections import Equaliser, Section, band_pass, bell, high_pass, slow_high_pass
 from spotwright.render.sound.voice import Speech
 
 _VOICE_LUFS = -16.0
@@ -25,14 +26,16 @@ _BREATH = 0.9
 """Pauses shorter than this keep the music down: it must not pump between sentences."""
 _CONTROL = 480
 """Samples per step of the ducking curve: 10 ms."""
+_PIECE = 1 << 15
 
-_VOICE_CURVE = chain(
-    high_pass(85.0, order=3),
+_VOICE_CURVE: tuple[Section, ...] = (
+    slow_high_pass(85.0),
+    high_pass(85.0, 1.0),
     bell(260.0, -2.5, octaves=1.2),
     bell(3200.0, 1.5, octaves=1.6),
 )
-_SIBILANCE = high_pass(5000.0, order=4)
-_PRESENCE_CURVE = chain(high_pass(900.0, order=2), low_pass(4500.0, order=2))
+_SIBILANCE = high_pass(5000.0, 0.5)
+_PRESENCE = band_pass(2000.0, octaves=2.6)
 
 
 def mix(
@@ -45,54 +48,51 @@ def mix(
 ) -> Samples:
     """The film's sound: stereo, exactly ``round(seconds * 48000)`` samples, at ``target_lufs`` under ``ceiling_dbtp``.
 
-    ``music`` is stereo and is cut or followed by silence where its length differs; ``voices`` are utterances with the
-    second of the film where each starts. What lies outside the film is not heard.
+    ``music`` is stereo and is cut or followed by silence where its length differs; it is used up, for a long film has
+    no memory to spare. ``voices`` are utterances with the second of the film where each starts. What lies outside the
+    film is not heard.
     """
     length = round(seconds * SAMPLE_RATE)
-    voice = np.zeros(length, np.float32)
-    for start, speech in voices:
-        _add(voice, _polished(speech.samples), round(start * SAMPLE_RATE))
-    bed = np.zeros((length, 2), np.float32)
+    bed = np.zeros((length, 2), np.float32) if music is None else music[:length]
+    if bed.shape[0] < length:
+        bed = np.concatenate([bed, np.zeros((length - bed.shape[0], 2), np.float32)])
     if music is not None:
-        used = music[:length]
-        np.multiply(used, _gain_to(used, _BED_LUFS), out=bed[: used.shape[0]])
-        if voices:
-            bed = duck(bed, activity(length, voices))
-    bed += voice[:, None]
-    return _mastered(bed, target_lufs, 10 ** (ceiling_dbtp / 20))
+        duck(bed, activity(length, voices), level=float(gain_to(bed, _BED_LUFS)))
+    for start, speech in voices:
+        _add(bed, polished(speech.samples), round(start * SAMPLE_RATE))
+    levels = Levels(bed)
+    if levels.integrated <= SILENCE_LUFS:
+        return bed
+    return apply_gain(bed, levels.gain(target_lufs, ceiling_dbtp), PEAK_BLOCK)
 
 
-def _gain_to(samples: Samples, target: float) -> np.float32:
-    measured = loudness.integrated(samples)
-    return np.float32(10 ** ((target - measured) / 20)) if measured > loudness.SILENCE_LUFS else np.float32(1.0)
-
-
-def _add(track: Mono, samples: Mono, at: int) -> None:
-    first, last = max(0, at), min(track.size, at + samples.size)
+def _add(track: Samples, samples: Mono, at: int) -> None:
+    first, last = max(0, at), min(track.shape[0], at + samples.size)
     if last > first:
-        track[first:last] += samples[first - at : last - at]
+        track[first:last] += samples[first - at : last - at, None]
 
 
-def _polished(samples: Mono) -> Mono:
+def polished(samples: Mono) -> Mono:
     """The voice without rumble and boxiness, evened out, and at one loudness for every utterance."""
-    if not samples.size:
-        return samples
-    clear = equalise(samples, _VOICE_CURVE, taps=4096)
+    clear = Equaliser(*_VOICE_CURVE, channels=1).filter(samples.copy())
     peak = float(np.abs(clear).max(initial=0.0))
     if peak <= 0:
         return clear
-    even = compress(clear * np.float32(0.5 / peak), threshold=-22.0, ratio=2.5, attack=0.006, release=0.12)
-    even = _without_hiss(even)
+    clear *= np.float32(0.5 / peak)
+    compress(clear, threshold=-22.0, ratio=2.5, attack=0.006, release=0.12)
+    _soften(clear)
     # A mono sound in both channels is 3 dB louder than in one; very short ones are looped to be measurable at all.
     least = SAMPLE_RATE // 2
-    measured = np.tile(even, -(-least // even.size)) if even.size < least else even
-    return even * _gain_to(np.stack([measured, measured], axis=1), _VOICE_LUFS)
+    measured = np.tile(clear, -(-least // clear.size)) if clear.size < least else clear
+    clear *= gain_to(measured, _VOICE_LUFS - 10 * float(np.log10(2)))
+    return clear
 
 
-def _without_hiss(samples: Mono) -> Mono:
+def _soften(samples: Mono) -> None:
     """Sharp consonants softened: only what lies above 5 kHz, and only while it is loud."""
-    sharp = equalise(samples, _SIBILANCE, taps=1024)
-    return samples - sharp + compress(sharp, threshold=-36.0, ratio=3.0, attack=0.001, release=0.03)
+    sharp = Equaliser(_SIBILANCE, channels=1).filter(samples.copy())
+    samples -= sharp
+    samples += compress(sharp, threshold=-36.0, ratio=3.0, attack=0.001, release=0.03)
 
 
 def activity(length: int, voices: Sequence[tuple[float, Speech]]) -> NDArray[np.float64]:
@@ -114,25 +114,15 @@ def activity(length: int, voices: Sequence[tuple[float, Speech]]) -> NDArray[np.
     return 0.5 - 0.5 * np.cos(np.pi * talk)
 
 
-def duck(bed: Samples, talk: NDArray[np.float64]) -> Samples:
-    """Stereo music, lower and with less presence where ``talk`` (see :func:`activity`) is high."""
-    if not talk.any():
-        return bed
-    thinner = apply_gain(
-        equalise(bed, _PRESENCE_CURVE, taps=2048), 10 ** (_PRESENCE_DUCK * talk / 20) - 1.0, _CONTROL, in_place=True
-    )
-    thinner += bed
-    return apply_gain(thinner, 10 ** (_DUCK * talk / 20), _CONTROL, in_place=True)
+def duck(bed: Samples, talk: NDArray[np.float64], *, level: float = 1.0) -> Samples:
+    """Turns stereo music by ``level``, and makes it lower and less present where ``talk`` (see :func:`activity`) is.
 
-
-def _mastered(samples: Samples, target: float, ceiling: float) -> Samples:
-    """Brought to the target and limited; a second look makes up for what the limiter took. Works on ``samples``."""
-    if loudness.integrated(samples) <= loudness.SILENCE_LUFS:
-        return samples
-    samples *= _gain_to(samples, target)
-    limited = limit(samples, ceiling)
-    lost = target - loudness.integrated(limited)
-    if abs(lost) > 0.1:
-        samples *= np.float32(10 ** (1.1 * lost / 20))
-        limited = limit(samples, ceiling)
-    return limited
+    It works in place, piece by piece.
+    """
+    if talk.any():
+        presence = Equaliser(_PRESENCE)
+        thinner = 10 ** (_PRESENCE_DUCK * talk / 20) - 1.0
+        for start in range(0, bed.shape[0], _PIECE):
+            piece = bed[start : start + _PIECE]
+            piece += apply_gain(presence.filter(piece.copy()), thinner, _CONTROL, start=start)
+    return apply_gain(bed, level * 10 ** (_DUCK * talk / 20), _CONTROL)

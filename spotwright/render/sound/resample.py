@@ -5,6 +5,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from spotwright.render.sound import kernels
+
 Mono = NDArray[np.float32]
 """Samples of one channel, shaped ``(samples,)``."""
 
@@ -24,11 +26,31 @@ def _phases(factor: int, taps: int) -> tuple[Mono, ...]:
 
 def upsample(samples: Mono, factor: int, *, taps: int = _TAPS) -> Mono:
     """``factor`` times as many samples, of the same signal; the input's samples are among them."""
-    if samples.size == 0:
-        return samples.astype(np.float32)
     padded = np.pad(samples, taps // 2).astype(np.float32)
     out = np.empty((samples.size, factor), np.float32)
     out[:, 0] = samples
+    between = np.empty(samples.size, np.float32)
     for phase, kernel in enumerate(_phases(factor, taps)[1:], start=1):
-        out[:, phase] = np.convolve(padded, kernel, mode="valid")[1:]
+        kernels.convolve_short(padded[1:], np.ascontiguousarray(kernel[::-1]), between)
+        out[:, phase] = between
     return out.reshape(-1)
+
+
+class Halver:
+    """Half the sample rate, for sound that comes piece by piece; the result is some samples late."""
+
+    def __init__(self) -> None:
+        even, odd = _phases(2, _TAPS)
+        self._filters = np.ascontiguousarray(odd[::-1]) / 2, float(even[_TAPS // 2]) / 2
+        self._before = np.zeros(2 * _TAPS, np.float32)
+
+    def feed(self, samples: Mono) -> Mono:
+        """The next piece at half the rate; all pieces but the last have an even length."""
+        joined = np.concatenate([self._before, samples, np.zeros(samples.size % 2, np.float32)])
+        self._before = joined[-2 * _TAPS :].copy()
+        kernel, middle = self._filters
+        count = (joined.size - 2 * _TAPS) // 2
+        out = np.empty(count, np.float32)
+        kernels.convolve_short(np.ascontiguousarray(joined[1::2][: count + _TAPS - 1]), kernel, out)
+        out += np.float32(middle) * joined[_TAPS : _TAPS + 2 * count : 2]
+        return out

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spotwright.render.sound import loudness
-from spotwright.render.sound.dynamics import apply_gain, compress, limit
+from spotwright.render.sound.dynamics import Levels, apply_gain, compress
 from spotwright.render.sound.filters import SAMPLE_RATE, Samples
+from spotwright.render.sound.loudness import PEAK_BLOCK, SILENCE_LUFS, gain_to
 from spotwright.render.sound.music import effects, form
 from spotwright.render.sound.music.arrange import Arranger
 from spotwright.render.sound.music.moods import DEFAULT, MOODS, mood_for
@@ -17,7 +17,8 @@ __all__ = ["MOODS", "Music", "compose", "mood_for"]
 
 LUFS = -16.0
 """Loudness of a finished piece."""
-_PEAK = 10 ** (-1.0 / 20)
+_CEILING = -1.0
+"""dBTP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +44,21 @@ def compose(mood: str, seconds: float, *, seed: int, cuts: tuple[float, ...] = (
     score = Arranger(chosen, tempo, bars, seconds, random).score()
     length = round(seconds * SAMPLE_RATE)
     last_beat = round(float(tempo.times[-1]) * SAMPLE_RATE)
-    played = apply_gain(
-        perform(chosen, score, length, beat=60 / tempo.bpm), form.arc(bars, tempo, length), form.ARC_STEP
-    )
-    samples = _mastered(played, last_beat)
-    return Music(samples, tempo.bpm, tuple(float(time) for time in tempo.times))
+    played = perform(chosen, score, length, beat=60 / tempo.bpm)
+    apply_gain(played, form.arc(bars, tempo, length), form.ARC_STEP)
+    _master(played, last_beat)
+    return Music(played, tempo.bpm, tuple(float(time) for time in tempo.times))
 
 
-def _mastered(sound: Samples, last_beat: int) -> Samples:
-    """Balanced, held together, at :data:`LUFS`, and faded to nothing from the last beat to the end."""
-    sound = effects.narrow_lows(effects.balance(sound))
-    sound *= _gain_to(sound, LUFS)
-    sound = compress(sound, threshold=-17.0, ratio=1.8, attack=0.03, release=0.20)
-    sound = effects.saturate(sound)
-    sound *= _gain_to(sound, LUFS)
-    sound = limit(sound, _PEAK)
+def _master(sound: Samples, last_beat: int) -> None:
+    """Balanced, held together, at :data:`LUFS`, and faded to nothing from the last beat to the end; in place."""
+    effects.narrow_lows(effects.balance(sound))
+    sound *= gain_to(sound, LUFS)
+    compress(sound, threshold=-17.0, ratio=1.8, attack=0.03, release=0.20)
+    effects.saturate(sound)
+    levels = Levels(sound)
+    if levels.integrated > SILENCE_LUFS:
+        apply_gain(sound, levels.gain(LUFS, _CEILING), PEAK_BLOCK)
     ring = sound.shape[0] - last_beat
     if ring > 0:
         # The chord rings for two thirds of its time as it likes, then goes down without a corner.
@@ -65,9 +66,3 @@ def _mastered(sound: Samples, last_beat: int) -> Samples:
         sound[last_beat:] *= (np.cos(np.pi / 2 * place) ** 2)[:, None]
     start = min(sound.shape[0], SAMPLE_RATE // 200)
     sound[:start] *= np.linspace(0, 1, start, dtype=np.float32)[:, None]
-    return sound
-
-
-def _gain_to(samples: Samples, target: float) -> np.float32:
-    measured = loudness.integrated(samples)
-    return np.float32(10 ** ((target - measured) / 20)) if measured > loudness.SILENCE_LUFS else np.float32(1.0)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Planes, Samples, chain, high_pass, low_pass, shape
+from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Samples, chain, high_pass, low_pass, shape
 from spotwright.render.sound.music.tones import Values, partials
 
 
@@ -189,6 +189,6 @@ DRUMS: dict[str, Callable[[], Samples]] = {
 
 
 @lru_cache(maxsize=len(DRUMS))
-def drum(name: str) -> Planes:
+def drum(name: str) -> Samples:
     """The hit of that name; made once, so do not write into it."""
-    return np.ascontiguousarray(DRUMS[name]().T)
+    return np.ascontiguousarray(DRUMS[name]())

@@ -1,27 +1,13 @@
-"""Space and glue: reverb, echo, width, tonal balance and saturation."""
+"""Colour and glue: chorus, tremolo, tonal balance, width and saturation. What changes samples does so in place."""
 
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spotwright.render.sound.filters import (
-    SAMPLE_RATE,
-    Curve,
-    Planes,
-    Samples,
-    band_of,
-    chain,
-    convolve,
-    equalise,
-    high_pass,
-    low_pass,
-    shape,
-)
-from spotwright.render.sound.resample import Mono
-
-SPACES = {"room": (0.7, 0.008, 6500.0), "plate": (1.5, 0.018, 7500.0), "hall": (2.6, 0.030, 5200.0)}
-"""Reverbs: seconds until 60 dB down, seconds before the first reflection, and the corner (Hz) of their brightness."""
+from spotwright.render.sound import kernels
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples
+from spotwright.render.sound.sections import Equaliser, Section, bell, high_pass, response, slow_high_pass
 
 _BALANCE = (
     (25, -16.0),
@@ -41,86 +27,60 @@ _BALANCE = (
 _BRILLIANCE = 3000.0
 """Above this frequency (Hz) a dull mix is left dull: what would be brought up there is mostly hiss."""
 _THIRDS = 10 ** (np.arange(14, 43) / 10)
+_BELLS = (60.0, 150.0, 370.0, 900.0, 2200.0, 5300.0, 11500.0)
+_BELL_OCTAVES = 1.5
+_WINDOW = 1 << 15
+_WINDOWS = 20
+_CONTROL = 64
+"""Samples per step of a slow wave."""
 
 
-@lru_cache(maxsize=len(SPACES))
-def _impulse(space: str) -> Samples:
-    """A stereo room: a few early reflections, then noise that loses its treble first."""
-    seconds, delay, corner = SPACES[space]
-    random = np.random.default_rng(len(space))
-    size = int((delay + seconds) * SAMPLE_RATE)
-    time = np.arange(size) / SAMPLE_RATE
-    tail = np.zeros((size, 2), np.float32)
-    for low, high, faster in ((120, 500, 1.0), (500, 2000, 1.15), (2000, 5000, 1.6), (5000, 12000, 2.6)):
-        noise = shape(random.standard_normal((size, 2)).astype(np.float32), chain(band_of(low, high), low_pass(corner)))
-        tail += (noise * np.exp(-6.9 * faster * time / seconds)[:, None]).astype(np.float32)
-    start = int(delay * SAMPLE_RATE)
-    response = np.zeros((size, 2), np.float32)
-    response[start:] = tail[: size - start]
-    build = np.minimum(np.arange(size - start) / (0.02 * SAMPLE_RATE), 1.0)
-    response[start:] *= build[:, None].astype(np.float32)
-    for _ in range(10):
-        at = start + int(random.uniform(0.002, 0.06) * SAMPLE_RATE)
-        response[at, int(random.integers(0, 2))] += np.float32(random.uniform(-1, 1) * 2.0)
-    return response / np.float32(np.sqrt(np.sum(response.astype(np.float64) ** 2) / 2))
+class Chorus:
+    """A slow shimmer: each side hears itself a few milliseconds later, gently moving. Pieces must come in order."""
+
+    def __init__(self, *, depth: float = 0.0022, rate: float = 0.6) -> None:
+        self._depth, self._rate = depth * SAMPLE_RATE, rate
+        self._middle = 0.009 * SAMPLE_RATE
+        self._before = np.zeros((int(self._middle + self._depth) + 2, 2), np.float32)
+
+    @property
+    def rings(self) -> bool:
+        """True while something of the last piece is still to be heard."""
+        return bool(self._before.any())
+
+    def colour(self, samples: Samples, start: int) -> Samples:
+        """The next stereo piece, which begins at sample ``start`` of the piece of music."""
+        joined = np.concatenate([self._before, samples])
+        at = start + _CONTROL * np.arange(-(-samples.shape[0] // _CONTROL) + 1)
+        turn = 2 * np.pi * self._rate * at / SAMPLE_RATE
+        swing = self._middle + self._depth * np.sin(np.stack([turn, turn + np.pi / 2]))
+        kernels.shimmer(joined, self._before.shape[0], swing, _CONTROL, 0.8, 0.48, samples)
+        self._before = joined[-self._before.shape[0] :]
+        return samples
 
 
-def reverb(send: Mono, space: str, *, into: Planes, curve: Curve) -> None:
-    """Adds the room's answer to ``into``, as loud as the send; ``curve`` filters what the room hears."""
-    response = _impulse(space)
-    heard = equalise(send, curve, taps=2048)
-    for side in (0, 1):
-        into[side] += convolve(heard, np.ascontiguousarray(response[:, side]))
-
-
-def echo(send: Mono, seconds: float, *, into: Planes, feedback: float = 0.42, repeats: int = 5) -> Mono:
-    """Adds echoes to ``into`` that go from side to side, each softer than the one before; gives them back in mono."""
-    step = max(1, round(seconds * SAMPLE_RATE))
-    heard = equalise(send, band_of(250.0, 3800.0), taps=1024)
-    mono = np.zeros_like(send)
-    for repeat in range(1, repeats + 1):
-        at = repeat * step
-        if at >= heard.size:
-            break
-        near = np.float32(feedback ** (repeat - 1))
-        into[repeat % 2, at:] += heard[:-at] * near
-        into[1 - repeat % 2, at:] += heard[:-at] * (near * np.float32(0.35))
-        mono[at:] += heard[:-at] * (near * np.float32(0.7))
-    return mono
-
-
-def chorus(samples: Planes, start: int, *, depth: float = 0.0022, rate: float = 0.6) -> Planes:
-    """A slow shimmer: each side hears itself a few milliseconds later, gently moving; ``start`` is where it begins."""
-    at = np.arange(samples.shape[1], dtype=np.float64)
-    out = samples * np.float32(0.8)
-    for side in (0, 1):
-        swing = np.sin(2 * np.pi * rate * (at + start) / SAMPLE_RATE + side * np.pi / 2)
-        late = at - (0.009 + depth * swing) * SAMPLE_RATE
-        out[side] += np.float32(0.48) * np.interp(late, at, samples[side], left=0.0).astype(np.float32)
-    return out
-
-
-def tremolo(samples: Planes, start: int, *, rate: float = 4.2, depth: float = 0.22) -> Planes:
+def tremolo(samples: Samples, start: int, *, rate: float = 4.2, depth: float = 0.22) -> None:
     """Loudness that wanders from side to side, as in a stage piano; ``start`` is where it begins, in samples."""
-    at = np.arange(start, start + samples.shape[1], dtype=np.float64) / SAMPLE_RATE
+    at = np.arange(start, start + samples.shape[0], dtype=np.float64) / SAMPLE_RATE
     swing = (depth * np.sin(2 * np.pi * rate * at)).astype(np.float32)
-    return samples * np.stack([1 + swing, 1 - swing])
+    samples[:, 0] *= 1 + swing
+    samples[:, 1] *= 1 - swing
 
 
 def bands(samples: Samples) -> NDArray[np.float64]:
     """Power in dB of each third of an octave from 25 Hz to 16 kHz, over both channels."""
-    size = 1 << 15
-    power = np.zeros(size // 2 + 1)
-    window = np.hanning(size).astype(np.float32)
-    starts = range(0, max(1, samples.shape[0] - size), max(size, samples.shape[0] // 40))
-    for start in starts:
-        piece = samples[start : start + size]
+    power = np.zeros(_WINDOW // 2 + 1)
+    window = np.hanning(_WINDOW).astype(np.float32)
+    starts = np.linspace(0, max(0, samples.shape[0] - _WINDOW), _WINDOWS if samples.shape[0] > _WINDOW else 1)
+    for start in sorted({int(start) for start in starts}):
+        piece = samples[start : start + _WINDOW]
         for channel in piece.T:
-            power += np.abs(np.fft.rfft(channel * window[: channel.size], size)) ** 2
-    at = np.fft.rfftfreq(size, 1 / SAMPLE_RATE)
-    edges = [(centre * 2 ** (-1 / 6), centre * 2 ** (1 / 6)) for centre in _THIRDS]
-    found = [power[(at >= low) & (at < high)].sum() for low, high in edges]
-    return 10 * np.log10(np.maximum(found, 1e-12))
+            spectrum = np.fft.rfft(channel * window[: channel.size], _WINDOW)
+            power += spectrum.real**2 + spectrum.imag**2
+    sums = np.concatenate([[0.0], np.cumsum(power)])
+    at = np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE)
+    low, high = (np.searchsorted(at, _THIRDS * 2**edge) for edge in (-1 / 6, 1 / 6))
+    return np.asarray(10 * np.log10(np.maximum(sums[high] - sums[low], 1e-12)), np.float64)
 
 
 def balance_error(samples: Samples) -> NDArray[np.float64]:
@@ -133,20 +93,26 @@ def balance_error(samples: Samples) -> NDArray[np.float64]:
 
 
 def balance(samples: Samples, *, strength: float = 0.7, most: float = 5.0) -> Samples:
-    """A mix moved towards that balance by a smooth, gentle equaliser; it darkens more readily than it brightens."""
+    """Moves a mix towards that balance by a gentle equaliser; it darkens more readily than it brightens."""
     error = np.convolve(np.pad(balance_error(samples), 2, mode="edge"), [0.1, 0.2, 0.4, 0.2, 0.1], mode="valid")
     correction = np.clip(-strength * error, -1.5 * most, np.where(_THIRDS > _BRILLIANCE, 0.4 * most, most))
+    gains = np.clip(_shares() @ correction, -1.5 * most, most)
+    bells = [bell(hertz, float(gain), octaves=_BELL_OCTAVES) for hertz, gain in zip(_BELLS, gains, strict=True)]
+    return Equaliser(*bells, high_pass(28.0, 0.8)).filter(samples)
 
-    def curve(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
-        decibels = np.interp(np.log2(np.maximum(hertz, 1.0)), np.log2(_THIRDS), correction)
-        return 10 ** (decibels / 20) * high_pass(28.0, order=3)(hertz)
 
-    return equalise(samples, curve, taps=8192)
+@lru_cache(maxsize=1)
+def _shares() -> NDArray[np.float64]:
+    """What each bell must do (dB) for a correction of the thirds: the least-squares answer, as bells overlap."""
+    reach = np.stack([response([bell(hertz, 1.0, octaves=_BELL_OCTAVES)], _THIRDS) for hertz in _BELLS], axis=1)
+    return np.asarray(np.linalg.pinv(reach), np.float64)
 
 
 def narrow_lows(samples: Samples, corner: float = 140.0) -> Samples:
-    """Moves everything below ``corner`` Hz to the middle, where loudspeakers want it; works in place."""
-    low = equalise((samples[:, 0] - samples[:, 1]) * np.float32(0.5), low_pass(corner, order=3), taps=4096)
+    """Moves everything below ``corner`` Hz to the middle, where loudspeakers want it."""
+    difference = (samples[:, 0] - samples[:, 1]) * np.float32(0.5)
+    kept: tuple[Section, Section] = (slow_high_pass(corner), high_pass(corner, 1.0))
+    low = difference - Equaliser(*kept, channels=1).filter(difference.copy())
     samples[:, 0] -= low
     samples[:, 1] += low
     return samples
@@ -156,7 +122,7 @@ def saturate(samples: Samples, drive: float = 1.0) -> Samples:
     """A soft knee for the peaks, as tape has it; ``drive`` 1 is barely there."""
     peak = np.float32(max(float(np.percentile(np.abs(samples[::7]), 99.9)), 1e-6))
     scale = np.float32(0.7 * drive) / peak
-    warm = samples * scale
-    np.tanh(warm, out=warm)
-    warm /= scale
-    return warm
+    samples *= scale
+    np.tanh(samples, out=samples)
+    samples /= scale
+    return samples

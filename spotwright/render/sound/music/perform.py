@@ -1,44 +1,42 @@
-"""Performing: from a score to sound. Block by block and part by part, so that a long piece needs little memory."""
+"""Performing: from a score to sound. Piece by piece, all parts together, so that a long piece needs little memory."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from spotwright.render.sound.filters import SAMPLE_RATE, Planes, Samples, band_of, flat, high_pass, shape
+from spotwright.render.sound import kernels
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples, band_of, flat, shape
 from spotwright.render.sound.music import effects, tones
 from spotwright.render.sound.music.arrange import Note, Score
 from spotwright.render.sound.music.drums import drum
 from spotwright.render.sound.music.moods import Mood, Part
+from spotwright.render.sound.music.space import Space
 from spotwright.render.sound.resample import Mono
 
-_BLOCK = 1 << 19
-_BEFORE = 1 << 11
-"""Samples played before a block and thrown away, so that a chorus has something to look back on."""
+_PIECE = 1 << 16
 _TOUCHES = 3
 """Velocities are rounded to so many colours of tone, so that equal notes are made once."""
-_RELEASE = 0.12
+_RELEASE = int(0.12 * SAMPLE_RATE)
 _ECHO_BEATS = 0.75
-_ECHO_IN_REVERB = 0.3
 
 
 def perform(mood: Mood, score: Score, length: int, *, beat: float) -> Samples:
-    """All parts with reverb and echo, unmastered; ``beat`` is the length of a beat in seconds."""
-    out = np.zeros((2, length), np.float32)
-    room = np.zeros(length, np.float32)
-    late = np.zeros(length, np.float32)
-    for part, notes in score.parts:
-        player = _Player(part, notes)
-        for start in range(0, length, _BLOCK):
-            end = min(length, start + _BLOCK)
-            sound = player.play(start, end, score.kicks)
-            out[:, start:end] += sound
-            mono = (sound[0] + sound[1]) * np.float32(0.5)
-            room[start:end] += mono * np.float32(part.reverb)
-            late[start:end] += mono * np.float32(part.echo)
-    if late.any():
-        room += np.float32(_ECHO_IN_REVERB) * effects.echo(late, _ECHO_BEATS * beat, into=out)
-    effects.reverb(room, mood.space, into=out, curve=high_pass(180.0))
-    return np.ascontiguousarray(out.T)
+    """All parts with reverb and echo, unmastered: ``length`` stereo samples; ``beat`` is the seconds of a beat."""
+    out = np.zeros((length, 2), np.float32)
+    space = Space(mood.space, length, echo=_ECHO_BEATS * beat)
+    players = [_Player(part, notes) for part, notes in score.parts if notes]
+    for start in range(0, length, _PIECE):
+        piece = out[start : start + _PIECE]
+        pump = _pump(score.kicks, start, piece.shape[0])
+        room, late = np.zeros((2, piece.shape[0]), np.float32)
+        for player in players:
+            track = player.play(start, piece.shape[0], pump)
+            if track is not None:
+                kernels.send(track, piece, room, late, player.part.reverb, player.part.echo)
+        space.hear(room, late)
+    players.clear()
+    space.answer(into=out)
+    return out
 
 
 class _Player:
@@ -46,81 +44,74 @@ class _Player:
 
     def __init__(self, part: Part, notes: Sequence[Note]) -> None:
         self.part = part
-        self.notes = notes
-        self.made: dict[tuple[int, float], Samples] = {}
+        self._coming = sorted(notes, key=lambda note: note.at, reverse=True)
+        self._sounding: list[Note] = []
+        self._made: dict[tuple[int, float], Samples] = {}
+        self._chorus = effects.Chorus() if part.colour == "chorus" else None
         gain = 10 ** (part.gain / 20) * np.sqrt(2)
         angle = (part.pan + 1) * np.pi / 4
-        self.sides = np.array([gain * np.cos(angle), gain * np.sin(angle)], np.float32)
+        self._left, self._right = float(gain * np.cos(angle)), float(gain * np.sin(angle))
 
-    def play(self, start: int, end: int, kicks: Sequence[float]) -> Planes:
-        """The part's sound from one sample to another."""
-        before = min(start, _BEFORE)
-        length = end - start + before
-        track = np.zeros((2, length), np.float32)
-        for note in self.notes:
-            at = round(note.at * SAMPLE_RATE) - (start - before)
-            if at < length:
-                self._add(track, note, at)
-        if self.part.colour == "chorus":
-            track = effects.chorus(track, start - before)
+    def play(self, start: int, length: int, pump: Mono) -> Samples | None:
+        """The part's sound from sample ``start`` on, or None while it is silent; pieces must come in order."""
+        end = (start + length) / SAMPLE_RATE
+        while self._coming and self._coming[-1].at < end:
+            self._sounding.append(self._coming.pop())
+        if not self._sounding and not (self._chorus and self._chorus.rings):
+            return None
+        track = np.zeros((length, 2), np.float32)
+        beginnings = [(note, round(note.at * SAMPLE_RATE) - start) for note in self._sounding]
+        self._sounding = [note for note, at in beginnings if self._lay(track, note, at)]
+        if self._chorus:
+            track = self._chorus.colour(track, start)
         if self.part.colour == "tremolo":
-            track = effects.tremolo(track, start - before)
+            effects.tremolo(track, start)
         if self.part.pump:
-            track *= 1 - np.float32(0.75 * self.part.pump) * _pump(kicks, start - before, length)
-        return track[:, before:]
+            track *= (1 - np.float32(0.75 * self.part.pump) * pump)[:, None]
+        return track
 
-    def _add(self, track: Planes, note: Note, at: int) -> None:
+    def _lay(self, track: Samples, note: Note, at: int) -> bool:
+        """Adds a note that begins ``at`` samples after the track; True while there is more of it to come."""
+        part, size = self.part, track.shape[0]
+        if part.tone in tones.SUSTAINED:
+            return self._hold(track, note, at)
+        level, stop, fall = note.velocity, 1 << 40, 0
+        if part.tone in tones.STRUCK:
+            # A struck note brings its loudness along, but for what rounding its velocity took.
+            level = tones.level(note.velocity) / tones.level(_touch(note))
+            if note.seconds:
+                stop, fall = int(note.seconds * SAMPLE_RATE) + _RELEASE, _RELEASE
         sound = self._sound(note)
-        first, last = max(0, at), min(track.shape[1], at + sound.shape[-1])
-        if last <= first:
-            return
-        loudness = np.float32(self._loudness(note))
-        piece = sound[..., first - at : last - at]
-        for side, channel in enumerate(piece if piece.ndim > 1 else (piece, piece)):
-            track[side, first:last] += channel * (self.sides[side] * loudness)
+        kernels.lay(track, at, sound, stop, fall, self._left * level, self._right * level)
+        return bool(at + min(stop, sound.shape[0]) > size)
 
-    def _loudness(self, note: Note) -> float:
-        """A struck note brings its loudness along, but for what rounding its velocity took."""
-        if self.part.tone in tones.STRUCK:
-            return tones.level(note.velocity) / tones.level(_touch(note))
-        return note.velocity
+    def _hold(self, track: Samples, note: Note, at: int) -> bool:
+        part = self.part
+        release = max(0.2, part.attack)
+        length = int((note.seconds + release) * SAMPLE_RATE)
+        rise, fall = int(max(part.attack, 0.005) * SAMPLE_RATE), int(release * SAMPLE_RATE)
+        loop = tones.loop(part.tone, note.midi, part.low, part.high)
+        left, right = self._left * note.velocity, self._right * note.velocity
+        kernels.sustain(track, at, loop, note.midi * 7919, length, rise, fall, left, right)
+        return bool(at + length > track.shape[0])
 
     def _sound(self, note: Note) -> Samples:
-        part = self.part
-        if part.tone in tones.SUSTAINED:
-            key = (note.midi, round(note.seconds, 2))
-        else:
-            key = (note.midi, _touch(note) if part.tone in tones.STRUCK else 0.0)
-        if key not in self.made:
-            self.made[key] = self._make(*key)
-        sound = self.made[key]
-        return _stopped(sound, note.seconds) if note.seconds and part.tone in tones.STRUCK else sound
+        key = (note.midi, _touch(note) if self.part.tone in tones.STRUCK else 0.0)
+        if key not in self._made:
+            self._made[key] = self._make(*key)
+        return self._made[key]
 
-    def _make(self, midi: int, second: float) -> Samples:
+    def _make(self, midi: int, touch: float) -> Samples:
         part = self.part
         curve = band_of(part.low, part.high) if part.low or part.high else flat
         if part.tone in tones.STRUCK:
-            return tones.STRUCK[part.tone](midi, second, curve)
-        if part.tone in tones.SUSTAINED:
-            release = max(0.2, part.attack)
-            return tones.sustained(
-                part.tone, midi, second, attack=part.attack, release=release, low=part.low, high=part.high
-            )
+            return tones.STRUCK[part.tone](midi, touch, curve)[:, None]
         hit = drum(part.tone)
-        return hit if curve is flat else np.stack([shape(channel, curve) for channel in hit])
+        return hit if curve is flat else shape(hit, curve)
 
 
 def _touch(note: Note) -> float:
     return max(1, round(note.velocity * _TOUCHES)) / _TOUCHES
-
-
-def _stopped(sound: Mono, seconds: float) -> Mono:
-    """The note with a finger laid on it after ``seconds``."""
-    length = min(sound.size, int((seconds + _RELEASE) * SAMPLE_RATE))
-    out = sound[:length].copy()
-    fall = min(length, int(_RELEASE * SAMPLE_RATE))
-    out[-fall:] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
-    return out
 
 
 def _pump(kicks: Sequence[float], start: int, length: int) -> Mono:

@@ -5,15 +5,21 @@ import pytest
 
 from spotwright.render.sound import loudness
 from spotwright.render.sound.encode import decode, write_sound
-from spotwright.render.sound.filters import SAMPLE_RATE, band_of, equalise
+from spotwright.render.sound.filters import SAMPLE_RATE, band_of, shape
 from spotwright.render.sound.mix import activity, duck, mix
 from spotwright.render.sound.music import compose
 from spotwright.render.sound.voice import SILENCE
 
 
 @pytest.fixture(scope="module")
-def bed():
+def music():
     return compose("corporate", 10.0, seed=2).samples
+
+
+@pytest.fixture
+def bed(music):
+    """Mixing uses music up, so every test has its own."""
+    return music.copy()
 
 
 @pytest.mark.parametrize("seconds", [5.0, 9.97, 12.0])
@@ -28,11 +34,11 @@ def test_length_loudness_and_peak(speech, bed, seconds):
 
 def test_the_voice_is_well_above_the_music_it_speaks_over(speech, bed):
     talk = activity(bed.shape[0], [(1.0, speech)])
-    ducked = duck(bed, talk)
+    ducked = duck(bed.copy(), talk)
     said = slice(int(1.5 * SAMPLE_RATE), int(3.0 * SAMPLE_RATE))
 
     def presence(samples):
-        return loudness.integrated(equalise(samples[said], band_of(900, 4500), taps=1024))
+        return loudness.integrated(shape(samples[said], band_of(900, 4500)))
 
     assert loudness.integrated(ducked[said]) < loudness.integrated(bed[said]) - 9
     assert presence(ducked) < presence(bed) - 12
