@@ -18,6 +18,8 @@ _FADE = 0.09
 _INK = "#ffffff"
 _PANEL = "#17181c"
 _PANEL_OPACITY = "de"
+_DIGITS = 4
+"""A scene that is shown later is the same scene: what a subtraction of times leaves behind must not tell them apart."""
 
 
 class SpokenWord(Protocol):
@@ -98,7 +100,7 @@ def _cue_tiles(cue: Cue, offset: float, stage: Stage, direction: Direction, brig
     height = cap + (len(setting.lines) - 1) * style.leading * setting.size
     # Captions stand on the zone's floor, as far from the headline and the picture's middle as the screen allows.
     top = zone.bottom - height - pad
-    start, end = cue.start - offset, cue.end - offset
+    start, end = round(cue.start - offset, _DIGITS), round(cue.end - offset, _DIGITS)
     panel = Shape(
         "rect",
         setting.width + 2 * pad,
@@ -139,7 +141,8 @@ def _spoken(cue: Cue, offset: float, lines: list[_Line], style: TypeStyle, size:
     for (line, index, word), spoken in zip(shown, cue.words, strict=True):
         before = " ".join(line.words.split(" ")[:index])
         lead = typeset.width(f"{before} {word}", style) - typeset.width(word, style) if before else 0.0
-        start, end = max(spoken.start, cue.start) - offset, min(spoken.end, cue.end) - offset
+        start = round(max(spoken.start, cue.start) - offset, _DIGITS)
+        end = round(min(spoken.end, cue.end) - offset, _DIGITS)
         if end > start:
             tiles.append(
                 Tile(
