@@ -69,7 +69,7 @@ def _with_picture(setup: Setup) -> tuple[str, ...]:
     sight = focus.look(scene.media[0])
     if sight.see_through or sight.drawn or _is_panorama(setup, sight) or scene.look.zoom < _WIDER:
         return ("card",)
-    if _needs_room(sight):
+    if _needs_room(sight) or not full_bleed.spares_face(setup):
         beside = tuple(name for name in usual if name in ("card", "split"))
         return (*beside, *(name for name in ("card", "split") if name not in beside))
     if scene.shot in ("detail", "split"):

@@ -72,6 +72,14 @@ def arrange(setup: Setup, scale: float = 1.0) -> Arranged:
     return Arranged((made.plate, *made.tiles, *tiles), made.scheme.base, block.whole)
 
 
+def spares_face(setup: Setup) -> bool:
+    """False when there is a face in the picture and no place for type that would leave it free."""
+    if focus.look(setup.scene.media[0]).face is None:
+        return True
+    tried = (_tried(setup, anchor) for anchor in _ANCHORS[setup.stage.shape])
+    return any(not _covers(setup, photo, block.box) for photo, block in tried)
+
+
 def detail(setup: Setup) -> Arranged:
     """A close look: the picture says it, the words stay small."""
     return arrange(setup, 0.66)
