@@ -20,6 +20,12 @@ _SKIPPED = 4.0
 _BACK = (0.0, 2.0, 10.0)
 """Seconds further back at which a key frame is looked for, where one was found too late; then from the beginning."""
 
+_BRIDGED = 1.0
+"""Seconds of damage over which the frame before it is held; longer, it would look as if the film had stopped."""
+
+_CHANCE = 3
+"""Damaged packets that may have nothing to do with a frame's being the last."""
+
 _NARROWEST = 0.2
 """Width of a pixel to its height, or the other way round, below which a header does not tell the truth."""
 
@@ -85,13 +91,19 @@ class Clip:
         self._container.close()
 
     def at(self, t: float) -> av.VideoFrame:
-        """The frame on the screen at ``t`` seconds of the file: the first before its start, the last after its end."""
+        """The frame on the screen at ``t`` seconds of the file: the first before its start, the last after its end.
+
+        Raises MediaError where the file is too damaged to go on.
+        """
         t = max(t, 0.0)
         if self._shown is None or t > self._asked + _SKIPPED or (t < self._asked and t < self._time(self._shown)):
             self._seek(t)
         self._asked = t
         self._advance(t)
         assert self._shown is not None
+        since = self._time(self._shown)
+        if self._decoder.lost >= _CHANCE and min(t, self.length) > since + _BRIDGED:
+            raise MediaUnreadable(f"The video is damaged from second {since:.1f} on and cannot be shown further.")
         return self._shown
 
     def _advance(self, t: float) -> None:

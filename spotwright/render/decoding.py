@@ -8,6 +8,7 @@ from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from spotwright.render.errors import MediaTooLarge
 from spotwright.render.fields import Deinterlacer
 
 _FORGIVEN = 256
@@ -23,8 +24,12 @@ _REVERSED_BY = 1.1
 """How much faster than a clip a film must be, for each half of an interlaced frame to be worth a frame."""
 
 
+_MOST_PIXELS = 4096 * 2304
+"""Of a frame. A file that is accepted for its first frame may have larger ones further on."""
+
+
 class Decoder:
-    """Decodes one stream of an open file. Damaged packets are passed over."""
+    """Decodes one stream of an open file. Damaged packets and frames are passed over, and counted."""
 
     def __init__(self, container: InputContainer, stream: VideoStream, fps: float | None) -> None:
         """``fps`` is the rate at which frames will be looked at; None decodes all of them."""
@@ -33,6 +38,9 @@ class Decoder:
         self._fps = fps
         self.thins = fps is not None and self._rate >= fps * _THINNED
         """True while frames that no other frame needs are not decoded; whoever misses one sets it to False."""
+
+        self.lost = 0
+        """How many packets and frames were damaged since decoding was last begun."""
 
     def frames(self, target: float) -> Iterator[av.VideoFrame]:
         """From where the file stands on. Of what comes long before ``target`` (a time of the stream) not all is given.
@@ -51,7 +59,8 @@ class Decoder:
             yield from woven.push(None)
 
     def _decoded(self, target: float) -> Iterator[av.VideoFrame]:
-        damaged = 0
+        in_a_row, sound = 0, False
+        self.lost = 0
         for packet in self._packets():
             self._spare(packet, target)
             try:
@@ -59,13 +68,20 @@ class Decoder:
             except av.error.EOFError:
                 return
             except (av.error.FFmpegError, ValueError):
-                damaged += 1
-                if damaged > _FORGIVEN:
+                self.lost += 1
+                in_a_row += 1
+                if in_a_row > _FORGIVEN:
                     return
                 continue
             for frame in found:
-                damaged = 0
                 assert isinstance(frame, av.VideoFrame)
+                if frame.width * frame.height > _MOST_PIXELS:
+                    raise MediaTooLarge(f"The video turns to {frame.width} × {frame.height} pixels on the way.")
+                # What comes before the first frame that is whole may still be the picture: some clips begin softly.
+                if frame.is_corrupt and sound:
+                    self.lost += 1
+                    continue
+                sound, in_a_row = sound or not frame.is_corrupt, 0
                 yield frame
 
     def _packets(self) -> "Iterator[Packet[VideoStream]]":
