@@ -11,16 +11,22 @@ from spotwright.engine.dbos_engine import DbosWorker
 from spotwright.engine.port import Task
 from spotwright.kit import log
 from spotwright.kit.settings import Settings
+from spotwright.pipeline.cutting_room import CuttingRoom
+from spotwright.pipeline.desk import Desk
+from spotwright.pipeline.film_steps import FilmSteps
 from spotwright.pipeline.reconcile import Reconciler
 from spotwright.pipeline.steps import Steps
+from spotwright.pipeline.studio import Studio
 from spotwright.pipeline.workflow import produce_ad
 from spotwright.render import sandbox
 from spotwright.render.errors import RenderError
 
-DRAFTS, RENDERS, REHEARSALS = "drafts", "renders", "rehearsals"
+FETCHES, DRAFTS, ANIMATICS, RENDERS, REHEARSALS = "fetches", "drafts", "animatics", "renders", "rehearsals"
 MEND_SECONDS = 3.0
 # More than are ever busy: a rehearsal that finds another one under way gives its slot back at once.
 _REHEARSAL_SLOTS = 8
+# They wait for other people's servers most of the time.
+_FETCH_SLOTS = 4
 SWEEP_SECONDS = 3600.0
 _NICENESS = 5
 _HARD_STOP_SECONDS = 10.0
@@ -53,21 +59,35 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
 
 
 def _open_worker(services: Services, ready: threading.Event) -> tuple[DbosWorker, Reconciler]:
-    settings = services.settings
-    steps = Steps(services.database, services.blobs, settings, services.rates, ready)
+    settings, database, blobs = services.settings, services.database, services.blobs
+    claim = claim_executor(settings.engine_url, settings.data_dir / "executors")
+    desk, studio = Desk(database, services.rates), Studio(blobs, settings, ready)
+    steps = Steps(database, blobs, settings, desk, studio)
+    films = FilmSteps(database, settings, desk, studio, CuttingRoom(database, blobs, studio, claim.executor_id))
     tasks: dict[str, tuple[Task, str]] = {
+        "wish": (steps.wish, DRAFTS),
+        "give_up": (desk.give_up, DRAFTS),
+        "gather": (steps.gather, FETCHES),
         "draft": (steps.draft, DRAFTS),
         "retake": (steps.retake, DRAFTS),
-        "rehearse": (steps.rehearse, REHEARSALS),
-        "render": (steps.render, RENDERS),
-        "wish": (steps.wish, DRAFTS),
         "keep_scene": (steps.keep_scene, DRAFTS),
-        "give_up": (steps.give_up, DRAFTS),
+        "animatic": (films.animatic, ANIMATICS),
+        "rehearse": (films.rehearse, REHEARSALS),
+        "recall": (films.recall, DRAFTS),
+        "score": (films.score, DRAFTS),
+        "lay_out": (films.lay_out, DRAFTS),
+        "shoot": (films.shoot, RENDERS),
+        "finish": (films.finish, DRAFTS),
     }
-    slots = {DRAFTS: settings.draft_slots, RENDERS: settings.render_slots, REHEARSALS: _REHEARSAL_SLOTS}
-    claim = claim_executor(settings.engine_url, settings.data_dir / "executors")
+    slots = {
+        FETCHES: _FETCH_SLOTS,
+        DRAFTS: settings.draft_slots,
+        ANIMATICS: settings.draft_slots,
+        RENDERS: settings.render_slots,
+        REHEARSALS: _REHEARSAL_SLOTS,
+    }
     worker = DbosWorker(settings.engine_url, produce_ad, tasks, slots, claim)
-    return worker, Reconciler(services.database, services.blobs, services.engine, settings.data_dir)
+    return worker, Reconciler(database, blobs, services.engine, settings.data_dir)
 
 
 def _keep_house(worker: DbosWorker, reconciler: Reconciler, stopped: threading.Event) -> None:

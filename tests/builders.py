@@ -166,6 +166,17 @@ class Worker:
         with self._database.write() as session:
             assert record.present_storyboard(session, job_id, board)
 
+    def animate(self, job_id: str) -> None:
+        """Show an animatic of the storyboard as it is."""
+        blob = self._services.blobs.put_bytes(VIDEO + job_id.encode())
+        with self._database.write() as session:
+            job = record.load(session, job_id)
+            assert job is not None
+            assert job.storyboard is not None
+            takes = [scene["take"] for scene in job.storyboard["scenes"]]
+            file = {"sha256": blob.sha256, "size": blob.size, "mime": "video/mp4"}
+            assert record.show_animatic(session, job_id, takes, file)
+
     def retake(self, job_id: str, index: int, take: int = 1) -> None:
         with self._database.write() as session:
             assert record.replace_scene(session, job_id, scene(self._services, index, take), [])
@@ -201,6 +212,8 @@ class Worker:
             self.begin(job_id)
         if status in {Status.STORYBOARD_READY, Status.VIDEO_PROCESSING, Status.COMPLETED}:
             self.present(job_id)
+        if status is Status.COMPLETED:
+            self.animate(job_id)
         if status in {Status.VIDEO_PROCESSING, Status.COMPLETED}:
             self.approve(job_id, api)
         if status is Status.COMPLETED:

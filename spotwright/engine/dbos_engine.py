@@ -8,12 +8,13 @@ slots as the worker has room for.
 import asyncio
 import fcntl
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSConfig, StepOptions
+from dbos import DBOS, DBOSClient, DBOSConfig, StepOptions, WorkflowHandleAsync
 from dbos import error as dbos_error
 from sqlalchemy import event
 
@@ -24,7 +25,7 @@ from spotwright.kit import log
 from spotwright.kit.failpoints import failpoint
 
 # Workflows of one protocol can be finished by each other's code. Raise it when the order of a workflow's steps changes.
-PROTOCOL = "1"
+PROTOCOL = "2"
 _NAME = "spotwright"
 _STORY, _TASK = "produce_ad", "task"
 _STORIES = "stories"
@@ -37,6 +38,15 @@ _DEADLINE_SECONDS = 1
 # Renders run in processes of their own, so a job cannot kill the worker; this only bounds what we did not foresee.
 _MOST_RECOVERIES = 200
 _logger = log.get("engine")
+
+
+def _is_failure(entry: logging.LogRecord) -> bool:
+    """False for what DBOS logs as an error and is none: that work was cancelled."""
+    error = entry.exc_info[1] if entry.exc_info else None
+    return not isinstance(error, dbos_error.DBOSAwaitedWorkflowCancelledError | dbos_error.DBOSWorkflowCancelledError)
+
+
+logging.getLogger("dbos").addFilter(_is_failure)
 
 
 class EngineUnsupportedError(RuntimeError):
@@ -160,19 +170,34 @@ class DbosRun:
 
     async def task(self, name: str, *arguments: Any) -> Any:
         """See the port."""
-        handle = await DBOS.enqueue_workflow_with_options_async(
-            {"workflow_name": _TASK, "queue_name": self._tasks[name][1], "app_version": PROTOCOL},
-            name,
-            json.dumps(arguments),
-        )
-        try:
-            return json.loads(await handle.get_result(polling_interval_sec=_POLL_SECONDS))
-        except dbos_error.DBOSMaxStepRetriesExceeded as error:
-            raise TaskFailedError(name, error.errors[-1]) from error
+        return await self._result(name, await self._enqueue(name, arguments))
+
+    async def tasks(self, name: str, arguments: Sequence[Sequence[Any]]) -> list[Any]:
+        """See the port."""
+        # One after the other, so that a recovered workflow finds each child by its place in this order.
+        handles = [await self._enqueue(name, values) for values in arguments]
+        return [await self._result(name, handle) for handle in handles]
+
+    async def begin(self, name: str, *arguments: Any) -> None:
+        """See the port."""
+        await self._enqueue(name, arguments)
 
     async def wait(self, seconds: float) -> bool:
         """See the port."""
         return await DBOS.recv_async(_TOPIC, timeout_seconds=seconds) is not None
+
+    async def _enqueue(self, name: str, arguments: Sequence[Any]) -> WorkflowHandleAsync[str]:
+        return await DBOS.enqueue_workflow_with_options_async(
+            {"workflow_name": _TASK, "queue_name": self._tasks[name][1], "app_version": PROTOCOL},
+            name,
+            json.dumps(arguments),
+        )
+
+    async def _result(self, name: str, handle: WorkflowHandleAsync[str]) -> Any:
+        try:
+            return json.loads(await handle.get_result(polling_interval_sec=_POLL_SECONDS))
+        except dbos_error.DBOSMaxStepRetriesExceeded as error:
+            raise TaskFailedError(name, error.errors[-1]) from error
 
 
 class DbosWorker:

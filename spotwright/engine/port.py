@@ -1,6 +1,6 @@
 """The port: what the rest of the product may ask of a workflow engine, and what a workflow may ask of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -52,6 +52,15 @@ class Run(Protocol):
 
         It is tried several times; raises ``TaskFailedError`` after the last.
         """
+
+    async def tasks(self, name: str, arguments: Sequence[Sequence[Any]]) -> list[Any]:
+        """Run a registered task once for each of ``arguments``, side by side, and return the results in that order.
+
+        Raises ``TaskFailedError`` when one of them failed every time; the others are not stopped.
+        """
+
+    async def begin(self, name: str, *arguments: Any) -> None:
+        """Have a registered task run on its queue, and go on without its result, whatever that is."""
 
     async def wait(self, seconds: float) -> bool:
         """Sleep durably until nudged, or for ``seconds``; True if it was a nudge."""

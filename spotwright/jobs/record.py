@@ -20,6 +20,10 @@ from spotwright.jobs.progress import progress
 from spotwright.jobs.states import ACTIVE, TERMINAL, Status
 from spotwright.kit import clock
 
+FOOTAGE_SPAN = (8, 96)
+"""Which part of 0–100 % of the stage ``video_rendering`` is the rendering of the film's pictures."""
+_FOOTAGE = "footage"
+
 
 @dataclass(frozen=True, slots=True)
 class JobRecord:
@@ -72,11 +76,26 @@ def report(session: Session, job_id: str, status: Status, stage: str, percent: i
     if before.get("stage") == stage:
         percent = max(percent, int(before["percent"]))
     shown = progress(stage, percent, message)
-    if shown != row.progress:
+    if shown != {name: value for name, value in before.items() if name != _FOOTAGE}:
         row.progress = shown
-        # Not an event: the history keeps what happened, not how far along it was.
-        row.version += 1
-        row.updated_at = max(clock.now(), row.updated_at)
+        _count_change(row)
+    return True
+
+
+def report_footage(session: Session, job_id: str, place: str, frames: int, total: int) -> bool:
+    """Show that of the film's ``total`` frames so many are there at this ``place``: with a worker, or from before.
+
+    What all places have is the progress of the film.
+    """
+    row = repository.lock(session, job_id)
+    if row is None or row.status != Status.VIDEO_PROCESSING:
+        return False
+    places = dict((row.progress or {}).get(_FOOTAGE, {}))
+    places[place] = max(frames, places.get(place, 0))
+    first, last = FOOTAGE_SPAN
+    percent = first + (last - first) * min(sum(places.values()), total) // max(total, 1)
+    report(session, job_id, Status.VIDEO_PROCESSING, "video_rendering", percent, "Rendering video from scenes")
+    row.progress = {**(row.progress or {}), _FOOTAGE: places}
     return True
 
 
@@ -86,6 +105,18 @@ def replace_materials(session: Session, job_id: str, materials: Mapping[str, Any
     if row is None or row.status != Status.STORYBOARD_PROCESSING:
         return False
     row.materials = dict(materials)
+    return True
+
+
+def show_animatic(session: Session, job_id: str, takes: Sequence[int], file: Mapping[str, Any]) -> bool:
+    """Show the animatic of these takes, if the storyboard still consists of them."""
+    row = repository.lock(session, job_id)
+    if row is None or row.storyboard is None or row.status != Status.STORYBOARD_READY:
+        return False
+    if [scene["take"] for scene in row.storyboard["scenes"]] != list(takes) or row.storyboard.get("animatic") == file:
+        return False
+    row.storyboard = {**row.storyboard, "animatic": dict(file)}
+    _count_change(row)
     return True
 
 
@@ -112,7 +143,8 @@ def replace_scene(session: Session, job_id: str, scene: Mapping[str, Any], warni
         return False
     scenes = [dict(scene) if old["scene_idx"] == scene["scene_idx"] else old for old in row.storyboard["scenes"]]
     kept = list(dict.fromkeys([*row.storyboard["warnings"], *warnings]))
-    row.storyboard = {**row.storyboard, "scenes": scenes, "warnings": kept}
+    # The animatic shows the scene as it was.
+    row.storyboard = {**row.storyboard, "scenes": scenes, "warnings": kept, "animatic": None}
     row.pending_takes = [take for take in row.pending_takes if take != asked]
     row.progress = _reviewable(f"Scene {scene['scene_idx']} has a new take")
     _keep_take(session, job_id, scene, asked)
@@ -192,6 +224,12 @@ def referenced_blobs(session: Session) -> set[str]:
 def is_over(record: JobRecord | None) -> bool:
     """True when nothing more will be done for the job."""
     return record is None or record.status in TERMINAL
+
+
+def _count_change(row: Job) -> None:
+    """What can be seen has changed. Not an event: the history keeps what happened, not how far along it was."""
+    row.version += 1
+    row.updated_at = max(clock.now(), row.updated_at)
 
 
 def _keep_take(session: Session, job_id: str, scene: Mapping[str, Any], asked: Mapping[str, Any] | None) -> None:

@@ -84,9 +84,13 @@ def delete(session: Session, job_id: str) -> None:
 def referenced(session: Session) -> set[str]:
     """Hashes of every blob that a job needs."""
     hashes: set[str] = set()
-    for materials, deliverables in session.execute(sa.select(Job.materials, Job.deliverables)):
+    for materials, storyboard, deliverables in session.execute(
+        sa.select(Job.materials, Job.storyboard, Job.deliverables)
+    ):
+        animatic = (storyboard or {}).get("animatic")
         hashes |= {asset["sha256"] for asset in materials["assets"]}
         hashes |= {item["sha256"] for item in (deliverables or {}).values()}
+        hashes |= {animatic["sha256"]} if animatic else set()
     for scene in session.scalars(sa.select(SceneTake.scene)):
         hashes.add(scene["image"]["sha256"])
     return hashes

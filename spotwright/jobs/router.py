@@ -129,6 +129,20 @@ def get_video(request: Request, caller: Authenticated, session: Reading, job_id:
     return _deliver(request, caller, session, job_id, "video", ".mp4")
 
 
+@router.get("/{job_id}/animatic", response_class=Response, responses=RESPONSES)
+def get_animatic(
+    request: Request,
+    caller: Authenticated,
+    session: Reading,
+    job_id: str,
+    v: Annotated[str, Query(description="As in `animaticUrl`; an animatic whose scenes have changed is gone")] = "",
+) -> Response:
+    """The storyboard as a small video with voice and music, to be watched before it is approved."""
+    blob, mime = service.animatic(session, caller, job_id, v)
+    name = f"{job_id}-animatic.mp4"
+    return deliver(request, request.app.state.blobs, blob, content_type=mime, filename=name)
+
+
 @router.get("/{job_id}/poster", response_class=Response, responses=RESPONSES)
 def get_poster(request: Request, caller: Authenticated, session: Reading, job_id: str) -> Response:
     """A still of the finished ad."""

@@ -130,6 +130,17 @@ def deliverable(session: Session, caller: Caller, job_id: str, name: str) -> tup
     return Blob(made["sha256"], made["size"]), made["mime"]
 
 
+def animatic(session: Session, caller: Caller, job_id: str, version: str) -> tuple[Blob, str]:
+    """The animatic of the storyboard as it now is, and its MIME type; raises ``VIDEO_NOT_FOUND`` when there is none.
+
+    ``version`` begins its hash, if the caller wants that one and no other.
+    """
+    made = (_find(session, caller, job_id).storyboard or {}).get("animatic")
+    if made is None or not made["sha256"].startswith(version):
+        raise ApiError("VIDEO_NOT_FOUND")
+    return Blob(made["sha256"], made["size"]), made["mime"]
+
+
 def scene_image(session: Session, caller: Caller, job_id: str, scene_idx: int) -> Blob:
     """The picture of a scene as it now is."""
     scene = _scene(_find(session, caller, job_id), scene_idx)

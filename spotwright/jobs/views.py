@@ -49,6 +49,9 @@ class StoryboardOut(Schema):
     scenes: list[SceneOut]
     art_direction: str
     duration: float = Field(description="Seconds of the whole ad; a scene's regeneration may change it")
+    animatic_url: str | None = Field(
+        description="The ad as a small video with voice and music; null until it is made, and again after a new take"
+    )
 
 
 class JobOut(Schema):
@@ -84,7 +87,7 @@ def job_view(job: Job, charged_micros: int | None) -> JobOut:
         status=Status(job.status),
         progress=None if job.progress is None else ProgressOut(**job.progress),
         storyboard=None if board is None else _board_view(job.id, board),
-        video_url=_deliverable_url(job.id, made, "video"),
+        video_url=_url(job.id, made, "video"),
         error=job.error,
         estimated_cost=dollars(job.estimated_micros),
         actual_cost=None if charged_micros is None else dollars(charged_micros),
@@ -95,9 +98,9 @@ def job_view(job: Job, charged_micros: int | None) -> JobOut:
         video_specs=Specs(**job.request["specs"]),
         version=job.version,
         regenerating_scenes=[take["scene_idx"] for take in job.pending_takes],
-        poster_url=_deliverable_url(job.id, made, "poster"),
-        captions_url=_deliverable_url(job.id, made, "captions.vtt"),
-        subtitles_url=_deliverable_url(job.id, made, "captions.srt"),
+        poster_url=_url(job.id, made, "poster"),
+        captions_url=_url(job.id, made, "captions.vtt"),
+        subtitles_url=_url(job.id, made, "captions.srt"),
         warnings=list(board["warnings"]) if board else [],
     )
 
@@ -115,6 +118,7 @@ def _board_view(job_id: str, board: Mapping[str, Any]) -> StoryboardOut:
         scenes=[_scene_view(job_id, scene) for scene in board["scenes"]],
         art_direction=board["art_direction"],
         duration=round(sum(scene["duration"] for scene in board["scenes"]), 6),
+        animatic_url=_url(job_id, board, "animatic"),
     )
 
 
@@ -137,5 +141,6 @@ def _scene_view(job_id: str, scene: Mapping[str, Any]) -> SceneOut:
     )
 
 
-def _deliverable_url(job_id: str, made: Mapping[str, Any], name: str) -> str | None:
-    return f"/api/v3/jobs/{job_id}/{name}?v={made[name]['sha256'][:_URL_HASH]}" if name in made else None
+def _url(job_id: str, made: Mapping[str, Any], name: str) -> str | None:
+    file = made.get(name)
+    return None if file is None else f"/api/v3/jobs/{job_id}/{name}?v={file['sha256'][:_URL_HASH]}"

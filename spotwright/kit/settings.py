@@ -55,9 +55,10 @@ class Settings(BaseSettings):
     )
     gather_timeout_seconds: float = Field(1800, gt=0, description="Longest time for all the files of one job.")
 
-    render_slots: int = Field(1, ge=1, description="Videos a worker renders at once; one keeps two cores busy.")
+    render_slots: int = Field(2, ge=1, description="Parcels of film a worker renders at once: one for each core.")
     render_ahead: bool = Field(default=True, description="Idle workers render storyboards that wait for approval.")
-    draft_slots: int = Field(2, ge=1, description="Storyboards a worker draws at once.")
+    animatic: bool = Field(default=True, description="Storyboards get a small video with voice and music.")
+    draft_slots: int = Field(2, ge=1, description="Storyboards and sounds a worker makes at once.")
     encoder_preset: str = Field("veryfast", description="libx264 preset of finished videos.")
     encoder_crf: int = Field(20, ge=0, le=40, description="libx264 quality of finished videos; lower is better.")
     render_memory_bytes: int = Field(6 << 30, ge=1 << 30, description="Address space of a rendering child process.")

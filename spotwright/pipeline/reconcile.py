@@ -13,9 +13,11 @@ from spotwright.jobs import record
 from spotwright.jobs.record import JobRecord
 from spotwright.jobs.states import Status
 from spotwright.kit import clock, log
-from spotwright.pipeline import renditions
+from spotwright.pipeline import renditions, segments
 
 NEGLECT_SECONDS = 5
+KEEP_DAYS = 7
+"""So long segments are kept that no film needs, and films and sounds for whoever asks for the same ones."""
 _LOST = "The work on this job was lost and could not be taken up again; please create it once more."
 _logger = log.get("reconcile")
 
@@ -57,21 +59,21 @@ class Reconciler:
         return False
 
     def sweep(self) -> None:
-        """Remove what nobody needs: old idempotency keys, scratch files, forgotten segments, orphan blobs."""
+        """Remove what nobody needs: old idempotency keys, scratch files, forgotten films, orphan blobs."""
         day_ago = clock.ago(hours=24)
         with self._database.write() as session:
             idempotency.sweep(session)
-            renditions.sweep(session, clock.ago(days=7))
+            renditions.sweep(session, clock.ago(days=KEEP_DAYS))
+            segments.sweep(session, clock.ago(days=KEEP_DAYS))
         self._blobs.sweep_scratch(day_ago)
         self._sweep_blobs(day_ago)
-        for folder in ("work", "segments"):
-            _sweep_folder(self._data_dir / folder, day_ago)
+        _sweep_folder(self._data_dir / "work", day_ago)
 
     def _sweep_blobs(self, before: datetime) -> None:
         """Delete blobs that no row needs. Storing a blob again renews its date, so a new row's blob is never old."""
         with self._database.read() as session:
             needed = assets.referenced_blobs(session) | record.referenced_blobs(session)
-            needed |= renditions.referenced_blobs(session)
+            needed |= renditions.referenced_blobs(session) | segments.referenced_blobs(session)
         for blob in self._blobs.list_blobs():
             if blob.sha256 not in needed and blob.modified < before:
                 self._blobs.delete(blob.sha256)

@@ -1,4 +1,4 @@
-"""Films that were made before, by a fingerprint of all that decides them: the same film is never made twice."""
+"""What was made before, by a fingerprint of all that decides it: the same sound, timeline or film is not made twice."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from spotwright.kit import clock
 
 
 class RenditionRow(Base):
-    """A finished film and what goes with it."""
+    """Something finished: a sound, a timeline, a film."""
 
     __tablename__ = "renditions"
 
@@ -39,13 +39,15 @@ def find(session: Session, key: str) -> Rendition | None:
 
 
 def keep(session: Session, key: str, made: Rendition) -> None:
-    """Remember a film. A twin that was quicker made the same one."""
+    """Remember what was made. A twin that was quicker made the same."""
+    # A row whose files are lost gives way.
+    affected(session, sa.delete(RenditionRow).where(RenditionRow.key == key))
     row = {"key": key, "files": made.files, "warnings": list(made.warnings), "created_at": clock.now()}
     insert_or_ignore(session, RenditionRow, row)
 
 
 def sweep(session: Session, before: datetime) -> int:
-    """Forget films made before; jobs that delivered one keep it themselves."""
+    """Forget what was made before; jobs keep by themselves what they show."""
     return affected(session, sa.delete(RenditionRow).where(RenditionRow.created_at < before))
 
 

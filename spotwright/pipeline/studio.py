@@ -1,4 +1,4 @@
-"""The studio: runs the renderer's tasks for a job, each in a process of its own, and brings the results home.
+"""The studio: runs the renderer's tasks, each in a process of its own, and brings the results home.
 
 Progress is shown and the job's end is noticed while a task runs: a task that nobody wants any more is killed.
 """
@@ -14,41 +14,32 @@ from pathlib import Path
 from typing import Any
 
 from spotwright.blobs import Blob, BlobStore
-from spotwright.db.session import Database
-from spotwright.jobs.briefs import brief_of
 from spotwright.jobs.record import JobRecord
-from spotwright.kit.canonical import fingerprint
-from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
-from spotwright.pipeline import renditions
 from spotwright.pipeline.director import film_of
-from spotwright.pipeline.renditions import Rendition
 from spotwright.render import sandbox
-from spotwright.render.encoder import Settings as EncoderSettings
-from spotwright.render.timeline import digest
 from spotwright.storyboard.board import Scene
 
 _LOOK_SECONDS = 0.5
 _REPORT_SECONDS = 0.5
 _WARM_UP_SECONDS = 60.0
-# Part of what a rendition is known by: raise it when the same film would look or sound different.
-_ENGINE = "1"
+# Whoever answers people is not to wait for those who draw.
+_NICENESS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who looks on while a task runs: whether it is still wanted, and where its progress is shown (0–100)."""
+    """Who looks on while a task runs: whether it is still wanted, and where its progress (done, of all) is shown."""
 
     wanted: Callable[[], bool]
-    report: Callable[[int], None]
-    niceness: int = 15
+    report: Callable[[int, int], None] = lambda _done, _all: None
+    niceness: int = _NICENESS
 
 
 class Studio:
     """See the module's text."""
 
-    def __init__(self, database: Database, blobs: BlobStore, settings: Settings, ready: threading.Event) -> None:
-        self._database = database
+    def __init__(self, blobs: BlobStore, settings: Settings, ready: threading.Event) -> None:
         self._blobs = blobs
         self._settings = settings
         self._ready = ready
@@ -57,39 +48,21 @@ class Studio:
         self, job: JobRecord, scenes: Sequence[Scene], direction: str, chosen: Sequence[int], watch: Watch
     ) -> tuple[list[Blob], list[str]]:
         """Pictures of the ``chosen`` scenes, as the film will show them, and what could not be done as asked."""
-        film = film_of(job, scenes, direction, self._locate)
-        with self._folder(job.id) as folder:
+        film = film_of(job, scenes, direction, self.locate)
+        with self.folder("stills") as folder:
             arguments = {"film": film, "scenes": list(chosen), "folder": str(folder)}
-            made = self._sandboxed("storyboard", arguments, watch)
+            made = self.run("storyboard", arguments, watch)
             return [self._blobs.put_file(folder / name) for name in made["files"]], made["warnings"]
 
-    def rendition(self, job: JobRecord, scenes: Sequence[Scene], watch: Watch) -> Rendition:
-        """The film of these scenes with all that goes with it: found, if it was made before, or made now."""
-        assert job.storyboard is not None
-        film = film_of(job, scenes, job.storyboard["art_direction"], self._locate)
-        brief = brief_of(job.request, job.materials)
-        encoding = EncoderSettings(self._settings.encoder_preset, self._settings.encoder_crf)
-        described: dict[str, Any] = {
-            "scripts": [scene.script for scene in scenes],
-            "mood": [brief.music_style or job.storyboard["music_mood"], brief.style, brief.tone],
-            "captions": job.request["specs"]["captions"],
-        }
-        key = fingerprint(_ENGINE, digest(film), digest(encoding), described)
-        with self._database.read() as session:
-            found = renditions.find(session, key)
-        if found is not None and all(self._blobs.exists(file["sha256"]) for file in found.files.values()):
-            return found
-        with self._folder(job.id) as folder:
-            places = {"folder": str(folder), "cache": str(self._settings.data_dir / "segments")}
-            made = self._sandboxed("film", {"film": film, "settings": encoding, **described, **places}, watch)
-            failpoint("render.before_blobs")
-            files = {name: self._keep(folder / file, mime) for name, (file, mime) in made["files"].items()}
-        rendition = Rendition(files, tuple(made["warnings"]))
-        with self._database.write() as session:
-            renditions.keep(session, key, rendition)
-        return rendition
-
-    def _sandboxed(self, task: str, arguments: dict[str, Any], watch: Watch) -> dict[str, Any]:
+    def run(
+        self,
+        task: str,
+        arguments: dict[str, Any],
+        watch: Watch,
+        *,
+        on_progress: Callable[[], None] = lambda: None,
+    ) -> dict[str, Any]:
+        """Do one of the renderer's tasks; ``on_progress`` is called whenever it has come further."""
         # On a fresh installation the renderer is being compiled; doing that twice at once would take twice as long.
         self._ready.wait(_WARM_UP_SECONDS)
         limits = sandbox.Limits(
@@ -100,27 +73,23 @@ class Studio:
         wanted = _Pulse(_LOOK_SECONDS, watch.wanted)
         shown = _Pulse(_REPORT_SECONDS)
 
-        def on_progress(done: int, total: int) -> None:
+        def tell(done: int, total: int) -> None:
+            on_progress()
             if shown.due() or done == total:
-                watch.report(100 * done // max(1, total))
+                watch.report(done, total)
 
-        return sandbox.run(
-            task, arguments, limits=limits, on_progress=on_progress, cancelled=lambda: not wanted.value()
-        )
+        return sandbox.run(task, arguments, limits=limits, on_progress=tell, cancelled=lambda: not wanted.value())
 
-    def _locate(self, asset: Mapping[str, Any]) -> str:
+    def locate(self, asset: Mapping[str, Any]) -> str:
+        """Where the file of an asset can be read on this machine."""
         return str(self._blobs.materialise(asset["sha256"], f".{asset['format']}"))
 
-    def _keep(self, path: Path, mime: str) -> dict[str, Any]:
-        blob = self._blobs.put_file(path)
-        return {"sha256": blob.sha256, "size": blob.size, "mime": mime}
-
     @contextmanager
-    def _folder(self, job_id: str) -> Iterator[Path]:
+    def folder(self, purpose: str) -> Iterator[Path]:
         """A folder for one try of one step; two tries at once do not meet in it."""
         root = self._settings.data_dir / "work"
         root.mkdir(exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f"{job_id}.", dir=root))
+        folder = Path(tempfile.mkdtemp(prefix=f"{purpose}.", dir=root))
         try:
             yield folder
         finally:

@@ -15,6 +15,9 @@ MOMENT_SECONDS = 2.0
 BUSY_SECONDS, LONGEST_BUSY_SECONDS = 15.0, 600.0
 """When a rehearsal had to make way, it is tried again after so long, and then less and less often."""
 
+Parcel = list[tuple[str, int]]
+"""Neighbouring segments of a film, each by its key and its number of frames, that one worker renders."""
+
 
 class Rehearsal(StrEnum):
     """Whether the film has been made ahead of the person's decision."""
@@ -25,8 +28,10 @@ class Rehearsal(StrEnum):
 
 
 class Wish(StrEnum):
-    """What the row of a job asks for, once its storyboard was presented."""
+    """What the row of a job asks for."""
 
+    GATHER = "gather"
+    DRAFT = "draft"
     WAIT = "wait"
     RETAKE = "retake"
     RENDER = "render"
@@ -42,6 +47,10 @@ async def produce_ad(run: Run, job_id: str) -> None:
 
 
 async def _produce(run: Run, job_id: str) -> None:
+    if await run.ask("wish", job_id) == Wish.GATHER:
+        await run.task("gather", job_id)
+    # Its sound takes longest: it is made while the storyboard is drawn.
+    await run.begin("animatic", job_id)
     await run.task("draft", job_id)
     rehearsal, patience = Rehearsal.DUE, MOMENT_SECONDS
     while (wish := await run.ask("wish", job_id)) != Wish.RENDER:
@@ -49,12 +58,23 @@ async def _produce(run: Run, job_id: str) -> None:
             return
         if wish == Wish.RETAKE:
             await _retake(run, job_id)
+            await run.begin("animatic", job_id)
             rehearsal, patience = Rehearsal.DUE, MOMENT_SECONDS
         elif not await run.wait(patience) and rehearsal != Rehearsal.OVER:
             rehearsal = await _rehearse(run, job_id)
             busy = min(max(2 * patience, BUSY_SECONDS), LONGEST_BUSY_SECONDS)
             patience = PATIENCE_SECONDS if rehearsal == Rehearsal.OVER else busy
-    await run.task("render", job_id)
+    await _make_film(run, job_id)
+
+
+async def _make_film(run: Run, job_id: str) -> None:
+    """Sound, layout, footage by as many workers as have room, and the film. Each step finds what is made already."""
+    if await run.ask("recall", job_id):
+        return
+    await run.task("score", job_id)
+    parcels: list[Parcel] = await run.task("lay_out", job_id)
+    await run.tasks("shoot", [(job_id, number, parcel) for number, parcel in enumerate(parcels)])
+    await run.task("finish", job_id)
 
 
 async def _retake(run: Run, job_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The two great tasks of the library: a storyboard's pictures, and the finished film with all that goes with it."""
+"""The great tasks of the library: a storyboard's pictures, and a film in steps: sound, timeline, footage, end."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, pairwise
@@ -11,7 +11,7 @@ from spotwright.render.errors import RenderError
 from spotwright.render.film import Film
 from spotwright.render.join import join
 from spotwright.render.layout import captioned, compose, warnings
-from spotwright.render.movie import render_movie, render_segments
+from spotwright.render.movie import render_segments
 from spotwright.render.sound.captions import to_srt, to_vtt
 from spotwright.render.sound.music import mood_for
 from spotwright.render.sound.soundtrack import Script, Soundtrack, make_soundtrack
@@ -20,8 +20,6 @@ from spotwright.render.timeline import Timeline
 OnProgress = Callable[[int, int], None]
 
 STILL_WIDTH = 1280
-_SOUND_SHARE = 0.08
-"""What part of the work on a film is its sound, about."""
 
 
 def storyboard(film: Film, scenes: Sequence[int], folder: str, *, on_progress: OnProgress) -> dict[str, Any]:
@@ -90,16 +88,17 @@ def footage(
     keys: Sequence[str],
     cache: str,
     settings: Settings,
+    workers: int = 2,
     *,
     on_progress: OnProgress,
 ) -> dict[str, Any]:
     """Draw and encode the segments ``keys`` of a laid-out film, each into ``<key>.mp4`` in ``cache``.
 
-    What lies there already is not made again. ``timeline`` is the file that :func:`timeline` wrote; ``places`` says
-    where the files it names lie here, by SHA-256.
+    ``workers`` are made at a time; what lies there already is not made again. ``timeline`` is the file that
+    :func:`timeline` wrote; ``places`` says where the files it names lie here, by SHA-256.
     """
     laid_out = _read(timeline, places)
-    render_segments(laid_out, keys, Path(cache), settings, on_progress=on_progress)
+    render_segments(laid_out, keys, Path(cache), settings, workers=workers, on_progress=on_progress)
     return {}
 
 
@@ -130,50 +129,6 @@ def _read(path: str, places: Mapping[str, str]) -> Timeline:
     if not isinstance(found, Timeline):
         raise RenderError("This is not a timeline.")
     return found
-
-
-def film(
-    film: Film,
-    scripts: Sequence[str],
-    mood: tuple[str | None, str, str | None],
-    folder: str,
-    cache: str,
-    settings: Settings,
-    *,
-    captions: bool,
-    on_progress: OnProgress,
-) -> dict[str, Any]:
-    """Speak, compose, draw, encode and join: the ad, its poster and its captions, in ``folder``.
-
-    ``scripts`` has one text a scene; ``mood`` is the music style, the style and the tone that were asked for.
-    Returns ``files`` (name and MIME type of each, by what it is) and ``warnings``.
-    """
-    place = Path(folder)
-    for_sound = max(1, round(film.frames * _SOUND_SHARE))
-    total = film.frames + for_sound
-    on_progress(0, total)
-    track = _soundtrack(film, scripts, mood, place / "sound.m4a")
-    timeline = compose(film)
-    if captions:
-        timeline = captioned(timeline, film, track.cues)
-    render_movie(
-        timeline,
-        place / "ad.mp4",
-        sound=place / "sound.m4a",
-        cache=Path(cache),
-        settings=settings,
-        on_progress=lambda done, _: on_progress(for_sound + done, total),
-    )
-    still.poster(timeline, place / "poster.jpg")
-    (place / "ad.srt").write_text(to_srt(track.cues), encoding="utf-8")
-    (place / "ad.vtt").write_text(to_vtt(track.cues), encoding="utf-8")
-    files = {
-        "video": ("ad.mp4", "video/mp4"),
-        "poster": ("poster.jpg", "image/jpeg"),
-        "captions.srt": ("ad.srt", "application/x-subrip"),
-        "captions.vtt": ("ad.vtt", "text/vtt"),
-    }
-    return {"files": files, "warnings": [*warnings(film), *track.warnings]}
 
 
 def _soundtrack(film: Film, scripts: Sequence[str], mood: tuple[str | None, str, str | None], out: Path) -> Soundtrack:

@@ -29,7 +29,6 @@ TASKS = {
     "timeline": "spotwright.render.production:timeline",
     "footage": "spotwright.render.production:footage",
     "finish": "spotwright.render.production:finish",
-    "film": "spotwright.render.production:film",
     "warm_up": "spotwright.render.warm_up:warm_up",
     "contact_sheet": "spotwright.render.contact_sheet:contact_sheet",
 }

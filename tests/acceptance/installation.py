@@ -63,10 +63,12 @@ class Installation:
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """The caller's surroundings without any of its settings.
 
-        Films are not made ahead of their approval, unless a test asks for it: most want to see them being made.
+        Films and animatics are not made ahead of the approval, unless a test asks for it: most want to see the film
+        being made.
         """
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SPOTWRIGHT_")}
-        ours = {"TMPDIR": str(self._mark), "COLUMNS": "200", "SPOTWRIGHT_RENDER_AHEAD": "false"}
+        ahead = {"SPOTWRIGHT_RENDER_AHEAD": "false", "SPOTWRIGHT_ANIMATIC": "false"}
+        ours = {"TMPDIR": str(self._mark), "COLUMNS": "200", **ahead}
         return {**kept, **ours, **(extra or {})}
 
     def run(

@@ -16,8 +16,11 @@ from spotwright.jobs.states import Status
 from spotwright.kit.failpoints import FailpointError, Failpoints
 from spotwright.outbound import OutboundTransport, UrlPolicy
 from spotwright.pipeline import gather as module
+from spotwright.pipeline.desk import Desk
 from spotwright.pipeline.gather import GatherError, gather
 from spotwright.pipeline.steps import Steps
+from spotwright.pipeline.studio import Studio
+from spotwright.pipeline.workflow import Wish
 from spotwright.render.errors import RenderCancelled
 
 PUBLIC = "93.184.216.34"
@@ -267,7 +270,7 @@ def test_a_hopeless_url_is_refused_when_the_job_is_created(api, url, route):
 
 
 def draft(services, api, site, target: str):
-    """The job after its first step; its one file is on this machine, which the operator allows."""
+    """The job after its first two steps; its one file is on this machine, which the operator allows."""
     here = f"127.0.0.1:{site.port}"
     body = JobCreate.model_validate(brief(new_client(api)["id"], assets=[{"url": f"http://{here}{target}"}]))
     with services.database.write() as session:
@@ -277,7 +280,11 @@ def draft(services, api, site, target: str):
     settings = services.settings.model_copy(update={"outbound_allow_hosts": (here,)})
     warm = threading.Event()
     warm.set()
-    Steps(services.database, services.blobs, settings, services.rates, warm).draft(job_id)
+    desk, studio = Desk(services.database, services.rates), Studio(services.blobs, settings, warm)
+    steps = Steps(services.database, services.blobs, settings, desk, studio)
+    assert steps.wish(job_id) == Wish.GATHER
+    steps.gather(job_id)
+    steps.draft(job_id)
     return api.get(f"/api/v3/jobs/{job_id}").json()["data"]
 
 

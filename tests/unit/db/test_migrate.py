@@ -12,6 +12,7 @@ from spotwright.db import migrate
 from spotwright.db.base import Base
 from spotwright.db.session import Database
 from spotwright.pipeline.renditions import RenditionRow
+from spotwright.pipeline.segments import SegmentRow
 
 
 @pytest.fixture
@@ -22,9 +23,9 @@ def database(tmp_path):
 
 
 def test_they_make_what_the_models_say(database, tmp_path):
-    # Importing the application and the worker's own table brings in every model.
+    # Importing the application and the worker's own tables brings in every model.
     assert create_app
-    assert RenditionRow.metadata is Base.metadata
+    assert RenditionRow.metadata is SegmentRow.metadata is Base.metadata
     migrate.upgrade(database.engine, tmp_path)
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
