@@ -1,4 +1,4 @@
-"""Compiles what a first film would have to wait for: a tiny film with one of everything, thrown away.
+"""Compiles and loads what a first film would have to wait for: a tiny film with one of everything, thrown away.
 
 Compiled kernels are kept on disk (see ``kernel_cache``), so this costs a fresh installation some seconds, once.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from spotwright.render.movie import render_movie
+from spotwright.render.sound.soundtrack import make_soundtrack
 from spotwright.render.timeline import (
     Camera,
     Curve,
@@ -27,13 +28,15 @@ _FRAMES, _OVERLAP = 12, 4
 
 
 def warm_up(**_: object) -> dict[str, Any]:
-    """Draw and encode one of everything."""
+    """Draw and encode one of everything, say something and make music."""
     kinds: tuple[TransitionKind, ...] = get_args(TransitionKind)
     scenes = tuple(_scene(index) for index in range(len(kinds) + 1))
     transitions = tuple(Transition(kind, _OVERLAP if kind != "cut" else 0) for kind in kinds)
     with tempfile.TemporaryDirectory() as folder:
         timeline = Timeline(_WIDTH, _HEIGHT, _FPS, scenes, transitions)
         render_movie(timeline, Path(folder) / "warm.mp4", cache=Path(folder))
+        heard = Path(folder) / "warm.m4a"
+        make_soundtrack(2.0, [(0.0, 2.0, "Ready.")], mood="energetic", seed=0, cuts=[1.0], out=heard)
     return {"frames": timeline.frames}
 
 

@@ -1,37 +1,25 @@
 """The whole sound of a film in one call: scripts spoken, music composed, mixed, captioned and written."""
 
-import itertools
-import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from spotwright.render.cues import Cue, Word
-from spotwright.render.sound import vocabulary
+from spotwright.render.cues import Cue
 from spotwright.render.sound.captions import make_cues
 from spotwright.render.sound.encode import write_sound
 from spotwright.render.sound.loudness import Loudness
 from spotwright.render.sound.mix import mix
 from spotwright.render.sound.music import compose
-from spotwright.render.sound.voice import SILENCE, Speech, speak, speak_to_fit
+from spotwright.render.sound.narration import Narration, Script, narrate
+from spotwright.render.sound.neural import NeuralVoice
+from spotwright.render.sound.remembered import RememberedVoice
+from spotwright.render.sound.voice import Voice
 
-LEAD_IN = 0.25
-"""Seconds of picture before a scene's first word."""
-_TAIL = 0.15
-"""Seconds of picture after its last one."""
-_SHORTEST_LEAD_IN = 0.06
-"""A long script starts this soon after the cut …"""
-_SPILL = 0.30
-"""… and may end this far into the next scene, which then starts to speak a little later."""
-_BETWEEN = 0.2
-"""Seconds between the words of one scene and the next when the first runs over."""
-_MOST_LETTERS = 40
-"""No voice says more letters a second; longer scripts are not even tried whole."""
-_SHOWN = 120
-"""Characters of a dropped text that a warning shows."""
+__all__ = ["VOICE", "Script", "Soundtrack", "make_soundtrack"]
 
-Script = tuple[float, float, str]
-"""When a scene starts, how long it is (seconds), and what is said in it."""
+VOICE = NeuralVoice()
+"""The voice that speaks unless another one is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +31,6 @@ class Soundtrack:
     loudness: Loudness
 
 
-@dataclass(frozen=True, slots=True)
-class Narration:
-    """Every utterance with the second of the film where it starts, and what had to be left out."""
-
-    voices: tuple[tuple[float, Speech], ...]
-    warnings: tuple[str, ...]
-
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """All words, in film time."""
-        return tuple(
-            Word(word.text, start + word.start, start + word.end)
-            for start, speech in self.voices
-            for word in speech.words
-        )
-
-
 def make_soundtrack(
     seconds: float,
     scripts: Sequence[Script],
@@ -69,89 +40,25 @@ def make_soundtrack(
     cuts: Sequence[float],
     out: Path,
     fps: float = 30.0,
-    voice: bool = True,
+    voice: Voice | None = VOICE,
     music: bool = True,
+    cache: Path | None = None,
 ) -> Soundtrack:
     """Makes the sound of a film of ``seconds`` and writes it to ``out`` (.m4a, exactly as long as the film).
 
-    ``cuts`` are the seconds where scenes change: the music's beats fall on them where its tempo allows.
+    ``cuts`` are the seconds where scenes change: the music's beats fall on them where its tempo allows. Without a
+    ``voice`` nobody speaks. What is spoken is kept in the folder ``cache`` and not spoken again; removing old files
+    there is up to its owner.
     """
-    narration = narrate(seconds, scripts) if voice else Narration((), ())
-    bed = compose(mood, seconds, seed=seed, cuts=tuple(cuts)).samples if music else None
+    speaker = RememberedVoice(voice, cache) if voice and cache else voice
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        # Most of both is done by compiled code, which lets the other go on.
+        playing = pool.submit(compose, mood, seconds, seed=seed, cuts=tuple(cuts)) if music else None
+        narration = narrate(seconds, scripts, speaker) if speaker else Narration((), ())
+        bed = playing.result().samples if playing else None
+    # The mix takes the music over; a long film has no memory for it twice.
+    del playing
     mixed = mix(seconds, bed, narration.voices)
-    del bed  # A long film's music is large, and the encoder needs room.
+    del bed
     measured = write_sound(mixed, out)
     return Soundtrack(make_cues(narration.words, fps=fps, until=seconds), narration.warnings, measured)
-
-
-def seconds_for(script: str) -> float:
-    """How long a scene must last for its script to be said without haste, breaths included; 0 for nothing to say."""
-    spoken = speak(script).seconds
-    return LEAD_IN + spoken + _TAIL if spoken else 0.0
-
-
-def narrate(seconds: float, scripts: Sequence[Script]) -> Narration:
-    """Speaks every script within its scene.
-
-    Where a script is too long it is spoken faster, then sooner after the cut and into the next scene, and at last
-    without its final clauses, with a warning.
-    """
-    voices: list[tuple[float, Speech]] = []
-    warnings: list[str] = []
-    free_from = 0.0
-    for index, (start, length, text) in enumerate(scripts):
-        if not text.strip():
-            continue
-        following = next((later for later, _, words in scripts[index + 1 :] if words.strip()), None)
-        latest = seconds - _TAIL if following is None else min(following + _SPILL, seconds - _TAIL)
-        begin = max(start + min(LEAD_IN, length / 4), free_from)
-        soonest = max(start + min(_SHORTEST_LEAD_IN, length / 4), free_from)
-        speech, dropped = _within(text, start + length - _TAIL - begin, latest - soonest)
-        if not speech.words:
-            warnings.append(f"Scene {index + 1}: the voice speaks English only, so its script is not spoken.")
-            continue
-        if dropped:
-            warnings.append(f"Scene {index + 1}: the script is too long for the scene; not spoken: {_quoted(dropped)}")
-        begin = max(soonest, min(begin, start + length - _TAIL - speech.seconds))
-        voices.append((begin, speech))
-        free_from = begin + speech.seconds + _BETWEEN
-    return Narration(tuple(voices), tuple(warnings))
-
-
-def _within(text: str, own: float, borrowed: float) -> tuple[Speech, str]:
-    """Speech that fits into ``own`` seconds, or at most ``borrowed``; and the text that was dropped for it."""
-    room = 200 + int(_MOST_LETTERS * max(borrowed, 0.0))
-    speech = speak_to_fit(text, own) if len(text) <= room else SILENCE
-    if len(text) <= room and speech.seconds <= borrowed:
-        return speech, ""
-    clauses = re.findall(r".+?(?:[.!?…;:,—–](?=\s)|\s[-–—](?=\s)|$)", " ".join(text.split()))
-    lengths = list(itertools.accumulate(map(len, clauses)))
-    most, found = min(len(clauses), 1 + sum(length <= room for length in lengths)), 0
-    while most - found > 1:
-        kept = (most + found) // 2
-        attempt = speak_to_fit("".join(clauses[:kept]).strip().rstrip(",;:—–- "), own)
-        if attempt.seconds <= borrowed:
-            found, speech = kept, attempt
-        else:
-            most = kept
-    if found:
-        return speech, "".join(clauses[found:]).strip()
-    return _first_words(text.split(), borrowed, room)
-
-
-def _first_words(words: Sequence[str], seconds: float, room: int) -> tuple[Speech, str]:
-    """As many whole words as fit, when not even one clause does; ``room`` is how many letters are worth a try."""
-    kept = max(1, sum(length <= room for length in itertools.accumulate(len(word) + 1 for word in words)))
-    speech = speak_to_fit(" ".join(words[:kept]), seconds)
-    while kept > 1 and speech.seconds > seconds:
-        kept = min(kept - 1, int(kept * seconds / speech.seconds))
-        while kept > 1 and words[kept - 1].lower() in vocabulary.WEAK:
-            kept -= 1
-        kept = max(kept, 1)
-        speech = speak_to_fit(" ".join(words[:kept]), seconds)
-    return speech, " ".join(words[kept:])
-
-
-def _quoted(text: str) -> str:
-    """The text for a warning: what is cut off is shown cut off."""
-    return f"“{text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}”"

@@ -2,9 +2,15 @@
 
 import pytest
 
-from spotwright.render.sound.voice import Speech, speak
+from spotwright.render.sound.neural import NeuralVoice
+from spotwright.render.sound.voice import Speech
 
 
 @pytest.fixture(scope="session")
-def speech() -> Speech:
-    return speak("Meet Aurora: the watch that moves with you. Only $199.99, at www.aurora.com!")
+def voice() -> NeuralVoice:
+    return NeuralVoice()
+
+
+@pytest.fixture(scope="session")
+def speech(voice: NeuralVoice) -> Speech:
+    return voice.say("Meet Aurora: the watch that moves with you. Only $199.99, at www.aurora.com!")
