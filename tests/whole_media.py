@@ -9,7 +9,6 @@ import numpy as np
 from PIL import Image
 
 SIZE = (128, 72)
-_FRAMES = 24
 
 
 def scene(number: int = 0) -> Image.Image:
@@ -40,7 +39,10 @@ def _turned() -> bytes:
     return _picture("JPEG", exif=exif, quality=85)
 
 
-def _clip(container: str, codec: str, pix_fmt: str, *, sound: str | None = None, **options: str) -> bytes:
+def clip(
+    container: str, codec: str, pix_fmt: str, *, frames: int = 24, sound: str | None = None, **options: str
+) -> bytes:
+    """A clip of the moving scene, at 24 frames a second."""
     out = io.BytesIO()
     with av.open(out, "w", format=container, options={"fflags": "bitexact"}) as file:
         stream = file.add_stream(codec, rate=24)
@@ -48,7 +50,7 @@ def _clip(container: str, codec: str, pix_fmt: str, *, sound: str | None = None,
         stream.options = options
         stream.codec_context.thread_count = 1
         track = file.add_stream(sound, rate=48000, layout="stereo") if sound else None
-        for number in range(_FRAMES):
+        for number in range(frames):
             frame = av.VideoFrame.from_image(scene(number))
             frame.pts, frame.time_base = number, Fraction(1, 24)
             file.mux(stream.encode(frame))
@@ -94,13 +96,13 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "plain.tif": lambda: _picture("TIFF"),
     "lzw.tif": lambda: _picture("TIFF", compression="tiff_lzw"),
     "plain.avif": lambda: _picture("AVIF"),
-    "h264.mp4": lambda: _clip("mp4", "libx264", "yuv420p", sound="aac", **_X264),
-    "ten_bit.mp4": lambda: _clip("mp4", "libx264", "yuv420p10le", **_X264),
-    "prores.mov": lambda: _clip("mov", "prores_ks", "yuv422p10le"),
-    "h264.mkv": lambda: _clip("matroska", "libx264", "yuv420p", **_X264),
-    "vp9.webm": lambda: _clip("webm", "libvpx-vp9", "yuv420p", sound="libopus", deadline="realtime"),
-    "mjpeg.avi": lambda: _clip("avi", "mjpeg", "yuvj420p"),
-    "mpeg4.avi": lambda: _clip("avi", "mpeg4", "yuv420p"),
+    "h264.mp4": lambda: clip("mp4", "libx264", "yuv420p", sound="aac", **_X264),
+    "ten_bit.mp4": lambda: clip("mp4", "libx264", "yuv420p10le", **_X264),
+    "prores.mov": lambda: clip("mov", "prores_ks", "yuv422p10le"),
+    "h264.mkv": lambda: clip("matroska", "libx264", "yuv420p", **_X264),
+    "vp9.webm": lambda: clip("webm", "libvpx-vp9", "yuv420p", sound="libopus", deadline="realtime"),
+    "mjpeg.avi": lambda: clip("avi", "mjpeg", "yuvj420p"),
+    "mpeg4.avi": lambda: clip("avi", "mpeg4", "yuv420p"),
     "plain.wav": lambda: _sound("wav", "pcm_s16le"),
     "plain.mp3": lambda: _sound("mp3", "libmp3lame"),
     "plain.flac": lambda: _sound("flac", "flac"),

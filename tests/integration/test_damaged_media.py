@@ -3,7 +3,9 @@
 Some of them are tried in every run. ``make proof-media`` tries all and keeps the table.
 """
 
+import io
 import os
+import random
 import resource
 import sys
 import threading
@@ -13,18 +15,23 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Self
 
+import av
 import pytest
+import whole_media
 from damaged_media import SEED, Damaged, damaged
+from PIL import Image
 
 from spotwright.assets import ingest
 from spotwright.kit.errors import ApiError
-from spotwright.render import sandbox
+from spotwright.render import codec, sandbox, segments
 from spotwright.render.encoder import Settings as EncoderSettings
-from spotwright.render.errors import MediaError, RenderError
+from spotwright.render.errors import MediaError, RenderCancelled, RenderError
 from spotwright.render.film import Film, FilmScene, Media
+from spotwright.render.timeline import Footage, Plate, Rect, Scene, Timeline
 
 _ALL = bool(os.environ.get("SPOTWRIGHT_TEST_MEDIA"))
 _SOME = 40
@@ -196,3 +203,64 @@ def test_no_damaged_file_does_harm(services, tmp_path: Path) -> None:
     assert watcher.most < _MEMORY
     assert any(trial.accepted for trial in trials)
     assert any(not trial.accepted for trial in trials)
+
+
+def _clip_of_copies(path: Path, size: tuple[int, int], frames: int) -> Path:
+    """A clip of one PNG again and again, in which only the first says that decoding may begin with it."""
+    picture = io.BytesIO()
+    Image.new("RGB", size, (200, 90, 40)).save(picture, "PNG")
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("png", rate=24)
+        stream.width, stream.height, stream.pix_fmt = *size, "rgb24"
+        for number in range(frames):
+            packet = av.Packet(picture.getvalue())
+            packet.pts = packet.dts = number
+            packet.time_base, packet.stream, packet.is_keyframe = Fraction(1, 24), stream, number == 0
+            container.mux(packet)
+    return path
+
+
+def _footage(source: Footage, folder: Path, seconds: float) -> dict[str, object]:
+    """The arguments that draw a scene of nothing but this clip."""
+    plate = Plate(source, Rect(0, 0, 192, 108))
+    timeline = Timeline(192, 108, 24, (Scene(round(seconds * 24), (plate,)),))
+    settings = EncoderSettings("ultrafast", 30)
+    (folder / "timeline.json").write_text(codec.dumps(timeline), encoding="utf-8")
+    keys = [segment.key for segment in segments.plan(timeline, settings)]
+    cache = folder / "cache"
+    cache.mkdir()
+    return {
+        "timeline": str(folder / "timeline.json"),
+        "places": {},
+        "keys": keys,
+        "cache": str(cache),
+        "settings": settings,
+    }
+
+
+def test_a_clip_that_breaks_on_the_way_is_named_and_leaves_nothing(services, tmp_path: Path) -> None:
+    """It is whole at its start, so that its upload is accepted; three seconds in there is only noise."""
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(whole_media.clip("mp4", "libx264", "yuv420p", frames=144, preset="ultrafast", g="24"))
+    content = bytearray(path.read_bytes())
+    start, end = content.index(b"mdat"), content.rindex(b"moov")
+    middle = start + (end - start) // 2
+    content[middle:end] = random.Random(SEED).randbytes(end - middle)
+    path.write_bytes(content)
+    assert ingest.examine(path, services.blobs, services.settings).type == "video"
+    arguments = _footage(Footage(str(path), "the clip"), tmp_path, 6.0)
+    with pytest.raises(MediaError, match=r"damaged from second [23]\.") as caught:
+        sandbox.run("footage", arguments)
+    assert caught.value.source == "the clip"
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_cancelling_stops_the_decoding_of_a_slow_clip_at_once(tmp_path: Path) -> None:
+    """The wanted moment is at the end, and all before it has to be decoded first, which takes half a minute."""
+    path = _clip_of_copies(tmp_path / "slow.mov", (3600, 2400), 700)
+    arguments = _footage(Footage(str(path), "the clip", in_point=28.0), tmp_path, 1.0)
+    begun = time.monotonic()
+    with pytest.raises(RenderCancelled):
+        sandbox.run("footage", arguments, cancelled=lambda: time.monotonic() - begun > 2.0)
+    assert 2.0 <= time.monotonic() - begun < 3.0
+    assert list((tmp_path / "cache").iterdir()) == []
