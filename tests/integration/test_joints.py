@@ -14,6 +14,7 @@ import pytest
 import uncut
 
 from spotwright.render import segments
+from spotwright.render.encoder import DEFAULTS, Settings
 from spotwright.render.join import join
 from spotwright.render.movie import render_segments
 from spotwright.render.timeline import Side, Timeline, Transition, TransitionKind
@@ -23,10 +24,10 @@ SIDES = get_args(Side)
 AAC_FRAME = Fraction(1024, uncut.RATE)
 
 
-def joined(timeline: Timeline, folder: Path) -> Path:
+def joined(timeline: Timeline, folder: Path, settings: Settings = DEFAULTS) -> Path:
     """The film, in segments and with sound, as it is delivered."""
-    keys = [segment.key for segment in segments.plan(timeline)]
-    render_segments(timeline, keys, folder / "cache")
+    keys = [segment.key for segment in segments.plan(timeline, settings)]
+    render_segments(timeline, keys, folder / "cache", settings)
     uncut.write_tone(folder / "sound.m4a", timeline.duration + 0.5)
     out = folder / "film.mp4"
     join([folder / "cache" / f"{key}.mp4" for key in keys], folder / "sound.m4a", out, timeline.fps)
@@ -55,9 +56,9 @@ def check_times(timeline: Timeline, film: Path) -> None:
         assert all(key for number, key in shown if number in starts)
 
 
-def check_pictures(timeline: Timeline, film: Path, folder: Path) -> None:
+def check_pictures(timeline: Timeline, film: Path, folder: Path, settings: Settings) -> None:
     """Each decoded frame is the one that belongs there, and the film moves on over each joint as an uncut one does."""
-    due = uncut.encoded_whole(timeline, folder / "whole.mp4")
+    due = uncut.encoded_whole(timeline, folder / "whole.mp4", settings)
     found, whole = uncut.lumas(film), uncut.lumas(folder / "whole.mp4")
     assert len(found) == len(whole) == timeline.frames
     sharpness = np.array([uncut.psnr(one, two) for one, two in zip(found, due, strict=True)])
@@ -99,10 +100,10 @@ def check_decoder_is_content(film: Path) -> None:
     assert (said.returncode, said.stderr) == (0, "")
 
 
-def check(timeline: Timeline, folder: Path) -> None:
-    film = joined(timeline, folder)
+def check(timeline: Timeline, folder: Path, settings: Settings = DEFAULTS) -> None:
+    film = joined(timeline, folder, settings)
     check_times(timeline, film)
-    check_pictures(timeline, film, folder)
+    check_pictures(timeline, film, folder, settings)
     check_sound(timeline, film)
     check_decoder_is_content(film)
 
@@ -129,3 +130,10 @@ def test_joints_hold_for_single_scenes_and_single_frames(lengths: tuple[int, ...
 def test_joints_hold_where_segments_are_longer_than_a_keyframe_interval(tmp_path: Path) -> None:
     changes = (Transition("zoom_through", 20), Transition("iris", 16))
     check(uncut.moving(tmp_path, (83, 75, 79), changes, fps=24, size=(256, 144)), tmp_path)
+
+
+@pytest.mark.parametrize("preset", ["ultrafast", "medium", "veryslow"])
+def test_joints_hold_however_the_encoder_orders_its_pictures(preset: str, tmp_path: Path) -> None:
+    """From presets without pictures that look ahead to those with many."""
+    changes = (Transition("slide_over", 10), Transition("dissolve", 14))
+    check(uncut.moving(tmp_path, (26, 31, 23), changes, size=(192, 108)), tmp_path, Settings(preset=preset))
