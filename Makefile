@@ -9,7 +9,7 @@ DATA   ?= data
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast test-oracles golden lint format bench openapi clean
+.PHONY: help setup demo serve test test-fast test-oracles golden lint format bench bench-render openapi clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,8 +61,10 @@ format: setup  ## Format the code
 	$(RUN)/ruff format .
 	$(RUN)/ruff check --fix .
 
-bench: setup  ## Measure rendering against encoding alone, in one run
-	$(RUN)/python benchmarks/render.py
+bench-render: setup  ## Measure rendering against encoding alone and against other makers, in one run (15 minutes)
+	$(RUN)/python -m benchmarks.render --out docs/proofs/render.txt
+
+bench: bench-render
 
 openapi: setup  ## Write openapi.json from the code
 	$(RUN)/spotwright openapi --out openapi.json
