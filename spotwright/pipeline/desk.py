@@ -16,7 +16,6 @@ from spotwright.kit import clock, log
 from spotwright.pipeline.studio import Watch
 from spotwright.storyboard.board import Scene
 
-UNUSABLE = "A file of the brief cannot be used: {}"
 _logger = log.get("pipeline")
 
 

@@ -22,8 +22,9 @@ from spotwright.kit.settings import Settings
 from spotwright.pipeline import cuts, parcels
 from spotwright.pipeline.cuts import Cut
 from spotwright.pipeline.cutting_room import CuttingRoom
-from spotwright.pipeline.desk import UNUSABLE, Desk, scenes_of
+from spotwright.pipeline.desk import Desk, scenes_of
 from spotwright.pipeline.director import art_direction
+from spotwright.pipeline.failures import unusable
 from spotwright.pipeline.renditions import Rendition
 from spotwright.pipeline.segments import Segment
 from spotwright.pipeline.studio import Studio, Watch
@@ -157,7 +158,7 @@ class FilmSteps:
         except RenderCancelled:
             return None
         except MediaError as error:
-            self._desk.give_up(job_id, UNUSABLE.format(error))
+            self._desk.give_up(job_id, unusable(error, job.materials))
             return None
 
     def _complete(self, job: JobRecord, made: Rendition) -> None:

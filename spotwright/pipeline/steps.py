@@ -16,8 +16,9 @@ from spotwright.jobs.record import JobRecord
 from spotwright.jobs.states import Status
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
-from spotwright.pipeline.desk import UNUSABLE, Desk, scene_of, scenes_of, stored
+from spotwright.pipeline.desk import Desk, scene_of, scenes_of, stored
 from spotwright.pipeline.director import art_direction
+from spotwright.pipeline.failures import unusable
 from spotwright.pipeline.gather import GatherError, gather
 from spotwright.pipeline.studio import Studio
 from spotwright.pipeline.workflow import Wish
@@ -78,7 +79,7 @@ class Steps:
         except RenderCancelled:
             return
         except MediaError as error:
-            self._desk.give_up(job_id, UNUSABLE.format(error))
+            self._desk.give_up(job_id, unusable(error, job.materials))
             return
         scenes = [stored(scene, image, brief.fps) for scene, image in zip(board.scenes, images, strict=True)]
         storyboard = {

@@ -22,11 +22,18 @@ from typing import Self
 import av
 import pytest
 import whole_media
+from asgi_client import data_of
+from builders import new_client, new_job
 from damaged_media import SEED, Damaged, damaged
 from PIL import Image
 
 from spotwright.assets import ingest
 from spotwright.kit.errors import ApiError
+from spotwright.pipeline.cutting_room import CuttingRoom
+from spotwright.pipeline.desk import Desk
+from spotwright.pipeline.film_steps import FilmSteps
+from spotwright.pipeline.steps import Steps
+from spotwright.pipeline.studio import Studio
 from spotwright.render import codec, sandbox, segments
 from spotwright.render.encoder import Settings as EncoderSettings
 from spotwright.render.errors import MediaError, RenderCancelled, RenderError
@@ -238,15 +245,19 @@ def _footage(source: Footage, folder: Path, seconds: float) -> dict[str, object]
     }
 
 
+def _broken_clip(whole_share: float) -> bytes:
+    """Six seconds with their index whole, and only noise from a part of them on."""
+    content = bytearray(whole_media.clip("mp4", "libx264", "yuv420p", frames=144, preset="ultrafast", g="24"))
+    start, end = content.index(b"mdat"), content.rindex(b"moov")
+    middle = start + int((end - start) * whole_share)
+    content[middle:end] = random.Random(SEED).randbytes(end - middle)
+    return bytes(content)
+
+
 def test_a_clip_that_breaks_on_the_way_is_named_and_leaves_nothing(services, tmp_path: Path) -> None:
     """It is whole at its start, so that its upload is accepted; three seconds in there is only noise."""
     path = tmp_path / "clip.mp4"
-    path.write_bytes(whole_media.clip("mp4", "libx264", "yuv420p", frames=144, preset="ultrafast", g="24"))
-    content = bytearray(path.read_bytes())
-    start, end = content.index(b"mdat"), content.rindex(b"moov")
-    middle = start + (end - start) // 2
-    content[middle:end] = random.Random(SEED).randbytes(end - middle)
-    path.write_bytes(content)
+    path.write_bytes(_broken_clip(0.5))
     assert ingest.examine(path, services.blobs, services.settings).type == "video"
     arguments = _footage(Footage(str(path), "the clip"), tmp_path, 6.0)
     with pytest.raises(MediaError, match=r"damaged from second [23]\.") as caught:
@@ -264,3 +275,31 @@ def test_cancelling_stops_the_decoding_of_a_slow_clip_at_once(tmp_path: Path) ->
         sandbox.run("footage", arguments, cancelled=lambda: time.monotonic() - begun > 2.0)
     assert 2.0 <= time.monotonic() - begun < 3.0
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_job_with_a_broken_clip_says_which_and_the_next_job_is_made(services, api) -> None:
+    client = new_client(api)["id"]
+    files = {"file": ("clip.mp4", _broken_clip(0.5), "video/mp4")}
+    clip = data_of(api.post("/api/v3/assets", files=files, data={"name": "Pouring", "clientId": client}), 201)
+    warm = threading.Event()
+    warm.set()
+    desk, studio = Desk(services.database, services.rates), Studio(services.blobs, services.settings, warm)
+    steps = Steps(services.database, services.blobs, services.settings, desk, studio)
+    room = CuttingRoom(services.database, services.blobs, studio, "test")
+    films = FilmSteps(services.database, services.settings, desk, studio, room)
+
+    def drafted(**creative: object) -> str:
+        job_id = new_job(api, client, videoSpecs={"duration": 15, "resolution": "480p", "fps": 24}, **creative)["id"]
+        steps.gather(job_id)
+        steps.draft(job_id)
+        assert data_of(api.get(f"/api/v3/jobs/{job_id}"), 200)["status"] == "storyboard_ready"
+        return job_id
+
+    job_id = drafted(assets=[{"assetId": clip["id"]}])
+    assert api.post(f"/api/v3/jobs/{job_id}/actions", json={"action": "approve"}).status_code == 202
+    for number, parcel in enumerate(films.lay_out(job_id)):
+        films.shoot(job_id, number, parcel)
+    failed = data_of(api.get(f"/api/v3/jobs/{job_id}"), 200)
+    assert failed["status"] == "failed"
+    assert "The file “Pouring” cannot be used: The video is damaged from second" in failed["error"]
+    drafted()
