@@ -38,11 +38,12 @@ serve: setup  ## Serve the API with a worker, on http://127.0.0.1:8000
 	$(RUN)/spotwright serve --data-dir $(DATA)
 
 test: setup  ## Run every test that this machine can run
-	$(RUN)/pytest tests/unit tests/contract tests/integration tests/golden
+	$(RUN)/pytest -n 2 --dist worksteal tests/unit tests/contract
+	$(RUN)/pytest tests/golden tests/integration
 	$(RUN)/pytest tests/acceptance
 
 test-fast: setup  ## Run the unit tests only
-	$(RUN)/pytest tests/unit
+	$(RUN)/pytest -n 2 --dist worksteal tests/unit
 
 test-oracles: setup  ## Read finished films back with other people's eyes and ears (fetches more packages)
 	$(UV) sync --quiet --frozen --inexact --group oracles
