@@ -17,7 +17,7 @@ import av
 
 from benchmarks.render import ahead, comparison, edits, lengths, story
 from benchmarks.render.bench import Bench
-from benchmarks.render.comparison import FASTER
+from benchmarks.render.comparison import PEERS
 from benchmarks.render.table import Section
 from spotwright.render.encoder import DEFAULTS
 
@@ -35,7 +35,7 @@ def main() -> None:
     """Print the report as it comes."""
     options = _options()
     chosen = tuple(part for part in PARTS if part in options.only or not options.only)
-    peers = () if options.no_peers else tuple(peer for peer in FASTER if peer in options.peers)
+    peers = () if options.no_peers else tuple(peer for peer in PEERS if peer in options.peers)
     folder = ROOT / ".bench"
     folder.mkdir(exist_ok=True)
     bench = Bench(folder, options.seconds, options.height, options.repeat, peers)
@@ -89,7 +89,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=30.0, help="length of the film")
     parser.add_argument("--height", type=int, default=1080, help="pixels; the figures' bars are for 1080")
     parser.add_argument("--no-peers", action="store_true", help="leave the other makers out")
-    parser.add_argument("--peers", nargs="+", choices=tuple(FASTER), default=list(FASTER), help="only these makers")
+    parser.add_argument("--peers", nargs="+", choices=tuple(PEERS), default=list(PEERS), help="only these makers")
     parser.add_argument("--out", type=Path, help="also write the report to this file")
     return parser.parse_args()
 

@@ -16,7 +16,12 @@ HEADINGS = ("", "wall s", "CPU s", "peak MB", "film MB")
 _TASKS = ("soundtrack", "timeline", "footage", "finish")
 
 CPU_BAR, WALL_BAR, MEMORY_BAR = 1.15, 1.25, 600.0
-FASTER = {"moviepy": ("MoviePy", 15.0), "remotion": ("Remotion", 4.5)}
+PEERS = {
+    "remotion": ("Remotion", 4.5),
+    "moviepy": ("MoviePy, of its own clips and effects", 15.0),
+    "moviepy-by-hand": ("MoviePy, frames drawn by hand", None),
+}
+"""Names of the peers, and how many times faster than each we have to be."""
 
 
 def compare(bench: Bench) -> list[Section]:
@@ -31,9 +36,11 @@ def compare(bench: Bench) -> list[Section]:
     score.write(bench.made("cold"), bench.made("cold") / "sound.m4a", bench.folder / "score")
     for peer in bench.peers:
         cost = _peer(bench, table, peer)
-        name, bar = FASTER[peer]
-        if cost is not None:
-            ratios.rows.append(at_least(f"faster than {name}, wall", cost.wall / ours.wall, bar, " ×"))
+        name, bar = PEERS[peer]
+        if cost is None:
+            continue
+        label, ratio = f"wall, {name} to ours", cost.wall / ours.wall
+        ratios.rows.append((label, f"{ratio:.2f} ×", "") if bar is None else at_least(label, ratio, bar, " ×"))
     return [table, ratios, quality.compare(bench)]
 
 
@@ -79,9 +86,9 @@ def _ours_and_floor(bench: Bench, table: Section) -> tuple[Cost, list[Cost]]:
 
 
 def _peer(bench: Bench, table: Section, peer: str) -> Cost | None:
-    name = FASTER[peer][0]
+    name = PEERS[peer][0]
     try:
-        with _PEERS[peer](bench) as contender:
+        with _STARTED[peer](bench) as contender:
             cost = contender.order()
     except (NotInstalledError, ContenderError) as error:
         table.notes.append(f"{name} is missing: {error}")
@@ -90,10 +97,10 @@ def _peer(bench: Bench, table: Section, peer: str) -> Cost | None:
     return cost
 
 
-def _moviepy(bench: Bench) -> Contender:
+def _moviepy(bench: Bench, way: str) -> Contender:
     command = install.moviepy(bench.folder, sys.executable)
-    arguments = [str(bench.folder / "score"), str(bench.folder / "moviepy.mp4")]
-    return Contender([*command, *arguments], bench.folder / "moviepy.log")
+    arguments = [way, str(bench.folder / "score"), str(bench.folder / f"moviepy-{way}.mp4")]
+    return Contender([*command, *arguments], bench.folder / f"moviepy-{way}.log")
 
 
 def _remotion(bench: Bench) -> Contender:
@@ -102,7 +109,11 @@ def _remotion(bench: Bench) -> Contender:
     return Contender(["node", "render.mjs", *map(str, paths)], bench.folder / "remotion.log", cwd=place)
 
 
-_PEERS: dict[str, Callable[[Bench], Contender]] = {"remotion": _remotion, "moviepy": _moviepy}
+_STARTED: dict[str, Callable[[Bench], Contender]] = {
+    "remotion": _remotion,
+    "moviepy": lambda bench: _moviepy(bench, "clips"),
+    "moviepy-by-hand": lambda bench: _moviepy(bench, "by_hand"),
+}
 
 
 def _median(costs: list[Cost]) -> Cost:

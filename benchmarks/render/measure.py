@@ -8,6 +8,7 @@ is warm. Only one contender runs at a time, and whatever this process has under 
 import ctypes
 import json
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -49,8 +50,7 @@ class Contender:
 
     def __init__(self, command: Sequence[str], log: Path, *, cwd: Path | None = None) -> None:
         """Starts it and waits until it is ready. What it complains of goes to the file ``log``."""
-        # Whoever loses its parent becomes ours, so that its time is not lost.
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+        adopt_orphans()
         self._log = log
         with log.open("wb") as complaints:
             self._process = subprocess.Popen(
@@ -103,12 +103,22 @@ class Contender:
             self._process.kill()
             self._process.wait()
         self._answers.close()
-        for process in descendants():
-            with suppress(ProcessLookupError):
-                os.kill(process, 9)
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, 0)[0]:
-                pass
+        end_all()
+
+
+def adopt_orphans() -> None:
+    """Whoever below this process loses its parent becomes ours, so that its time is not lost."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_all() -> None:
+    """Ends everything below this process."""
+    for process in descendants():
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, 0)[0]:
+            pass
 
 
 class Tree:
