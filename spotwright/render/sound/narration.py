@@ -5,9 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from spotwright.render.cues import Word
 from spotwright.render.sound import vocabulary
-from spotwright.render.sound.voice import SILENCE, Speech, Voice, say_within
+from spotwright.render.sound.voice import SAMPLE_RATE, SILENCE, Speech, Voice, say_within
 
 LEAD_IN = 0.25
 """Seconds of picture before a scene's first word."""
@@ -19,6 +21,15 @@ _SPILL = 0.30
 """… and may end this far into the next scene, which then starts to speak a little later."""
 _BETWEEN = 0.2
 """Seconds between the words of one scene and the next when the first runs over."""
+_QUIET = 1.6
+"""Seconds of a scene that may stay silent after its script; more of them are filled by speaking with more ease: …"""
+_BREATH = 0.45
+"""… with so much longer pauses between sentences, …"""
+_SLOWEST = 0.92
+"""… at this speed where more than that is left, …"""
+_WORTH_IT = 0.8
+_LATEST = 0.9
+"""… and beginning so many seconds after the cut."""
 _MOST_LETTERS = 40
 """No voice says more letters a second; longer scripts are not even tried whole."""
 _SHOWN = 120
@@ -55,7 +66,7 @@ def narrate(seconds: float, scripts: Sequence[Script], voice: Voice) -> Narratio
     """Speaks every script within its scene.
 
     Where a script is too long it is spoken faster, then sooner after the cut and into the next scene, and at last
-    without its final clauses, with a warning.
+    without its final clauses, with a warning. Where it is much too short it is spoken with more ease.
     """
     voices: list[tuple[float, Speech]] = []
     warnings: list[str] = []
@@ -73,10 +84,37 @@ def narrate(seconds: float, scripts: Sequence[Script], voice: Voice) -> Narratio
             continue
         if dropped:
             warnings.append(f"Scene {index + 1}: the script is too long for the scene; not spoken: {_quoted(dropped)}")
+        else:
+            speech = _at_ease(voice, text, speech, start + length - _TAIL - begin)
+            begin += max(0.0, min(_LATEST - LEAD_IN, (start + length - begin - speech.seconds - _QUIET) / 2))
         begin = max(soonest, min(begin, start + length - _TAIL - speech.seconds))
         voices.append((begin, speech))
         free_from = begin + speech.seconds + _BETWEEN
     return Narration(tuple(voices), tuple(warnings))
+
+
+def _at_ease(voice: Voice, text: str, speech: Speech, seconds: float) -> Speech:
+    """The same speech with longer pauses, or also slower, where it would leave much of its ``seconds`` silent."""
+    spare = seconds - speech.seconds - _QUIET
+    if spare <= 0:
+        return speech
+    ends = sum(word.text[-1] in ".!?…" for word in speech.words[:-1])
+    if spare > _BREATH * ends + _WORTH_IT:
+        speech = voice.say(text, speed=_SLOWEST)
+        spare = seconds - speech.seconds - _QUIET
+    return _with_pauses(speech, min(_BREATH, spare / ends)) if ends and spare > 0 else speech
+
+
+def _with_pauses(speech: Speech, seconds: float) -> Speech:
+    """The speech with so much more silence after each of its sentences but the last."""
+    pieces, words, done, later = [], [speech.words[0]], 0, 0.0
+    for word, following in itertools.pairwise(speech.words):
+        if word.text[-1] in ".!?…":
+            cut = round((word.end + following.start) / 2 * SAMPLE_RATE)
+            pieces += [speech.samples[done:cut], np.zeros(round(seconds * SAMPLE_RATE), np.float32)]
+            done, later = cut, later + seconds
+        words.append(Word(following.text, following.start + later, following.end + later))
+    return Speech(np.concatenate([*pieces, speech.samples[done:]]), tuple(words))
 
 
 def _within(voice: Voice, text: str, own: float, borrowed: float) -> tuple[Speech, str]:

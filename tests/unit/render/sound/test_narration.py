@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pytest
 
 from spotwright.render.sound.narration import narrate, seconds_for
@@ -77,3 +78,26 @@ def test_a_scene_as_long_as_its_script_wants_is_spoken_at_its_own_pace(voice):
     assert voice.say(script).seconds == narration.voices[0][1].seconds
     assert narration.warnings == ()
     assert seconds_for("你好", voice) == 0.0
+
+
+def test_a_short_script_in_a_long_scene_is_spoken_with_more_ease(voice):
+    script = "It is here. Try it now."
+    narration = narrate(7.0, [(0.0, 7.0, script)], voice)
+    own, ((begin, speech),) = voice.say(script), narration.voices
+
+    assert script.split() == [word.text for word in narration.words]
+    assert speech.seconds > own.seconds + 0.45
+    assert 0.5 < begin + speech.words[0].start < 1.1
+    assert narration.words[3].start - narration.words[2].end > own.words[3].start - own.words[2].end + 0.4
+    # The samples went where the words went.
+    for word, before in zip(speech.words, own.words, strict=True):
+        assert np.abs(speech.samples[int(word.start * 48_000) : int(word.end * 48_000)]).max() > 0.02, (word, before)
+
+
+@pytest.mark.parametrize("seconds", [1.0, 1.5, 2.0])
+def test_even_the_shortest_take_says_something(voice, seconds):
+    narration = narrate(seconds, [(0.0, seconds, "Meet Aurora, the watch that moves with you.")], voice)
+
+    assert narration.words[0].text == "Meet"
+    assert narration.words[-1].end <= seconds
+    assert "too long" in narration.warnings[0]
