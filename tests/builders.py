@@ -166,9 +166,9 @@ class Worker:
         with self._database.write() as session:
             assert record.present_storyboard(session, job_id, board)
 
-    def animate(self, job_id: str) -> None:
-        """Show an animatic of the storyboard as it is."""
-        blob = self._services.blobs.put_bytes(VIDEO + job_id.encode())
+    def animate(self, job_id: str, words: str = "") -> None:
+        """Show an animatic of the storyboard as it is; other ``words``, other bytes."""
+        blob = self._services.blobs.put_bytes(VIDEO + words.encode())
         with self._database.write() as session:
             job = record.load(session, job_id)
             assert job is not None

@@ -478,7 +478,35 @@ class TestDelivery:
             answer = api.get(finished[field])
             assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, kind)
 
-    @pytest.mark.parametrize("name", ["video", "poster", "captions.vtt", "captions.srt"])
+    def test_the_animatic_is_a_video_of_the_storyboard_as_it_is(self, api, stranger, worker, job):
+        worker.present(job)
+        assert look(api, job)["storyboard"]["animaticUrl"] is None
+        worker.animate(job)
+        url = look(api, job)["storyboard"]["animaticUrl"]
+        whole = api.get(url)
+        assert (whole.status_code, whole.headers["content-type"]) == (200, "video/mp4")
+        assert whole.headers["cache-control"] == "private, max-age=31536000, immutable"
+        assert api.get(url, headers={"If-None-Match": whole.headers["etag"]}).status_code == 304
+        part = api.get(url, headers={"Range": "bytes=10-19"})
+        assert (part.status_code, part.content) == (206, whole.content[10:20])
+        error_of(stranger.get(url), 404, "JOB_NOT_FOUND")
+
+    def test_an_animatic_whose_scene_has_changed_is_gone(self, api, worker, job):
+        worker.present(job)
+        worker.animate(job)
+        old = look(api, job)["storyboard"]["animaticUrl"]
+        act(api, job, "regenerate_scene", {"sceneIdx": 1})
+        # The old scene is still the one that is shown.
+        assert api.get(old).status_code == 200
+        worker.retake(job, 1)
+        assert look(api, job)["storyboard"]["animaticUrl"] is None
+        error_of(api.get(old), 404, "VIDEO_NOT_FOUND")
+        worker.animate(job, "new")
+        new = look(api, job)["storyboard"]["animaticUrl"]
+        error_of(api.get(old), 404, "VIDEO_NOT_FOUND")
+        assert api.get(new).status_code == api.get(new.partition("?")[0]).status_code == 200
+
+    @pytest.mark.parametrize("name", ["animatic", "video", "poster", "captions.vtt", "captions.srt"])
     def test_nothing_is_there_before_it_is_finished(self, api, job, name):
         assert "not found" in error_of(api.get(f"/api/v3/jobs/{job}/{name}"), 404)
 

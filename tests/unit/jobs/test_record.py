@@ -9,6 +9,8 @@ from spotwright.jobs.models import Job, JobEvent, SceneTake
 from spotwright.jobs.states import ACTIVE, FOLLOWS, Status
 from spotwright.kit import clock, ids
 
+ANIMATIC = {"sha256": "a" * 64, "size": 1, "mime": "video/mp4"}
+
 
 @pytest.fixture
 def job(api):
@@ -45,6 +47,8 @@ def calls(services, job: str) -> list[tuple]:
         (record.replace_materials, (job, materials), {Status.STORYBOARD_PROCESSING}),
         (record.complete, (job, {}, []), {Status.VIDEO_PROCESSING}),
         (record.report, halfway, {Status.VIDEO_PROCESSING}),
+        (record.report_footage, (job, "0", 50, 100), {Status.VIDEO_PROCESSING}),
+        (record.show_animatic, (job, [0, 0, 0], ANIMATIC), {Status.STORYBOARD_READY}),
         (record.replace_scene, (job, scene(services, 0, 1), []), set()),
         (record.give_up_take, (job, {"scene_idx": 0, "take": 1}, "why"), set()),
         (record.fail, (job, "why"), ACTIVE),
@@ -101,6 +105,41 @@ def test_a_take_that_cannot_be_made_leaves_the_old_one_and_says_why(services, ap
     assert "the asset is damaged" in after["progress"]["message"]
 
 
+def test_the_film_is_as_far_as_all_its_parcels_together(services, api, worker, job):
+    worker.bring(api, job, Status.VIDEO_PROCESSING)
+    first, last = record.FOOTAGE_SPAN
+    seen = []
+    # Two workers report in turns; one of them dies, and who takes over has to begin again.
+    for place, frames in (("there", 100), ("0", 50), ("1", 100), ("0", 0), ("0", 100), ("1", 200), ("0", 999)):
+        assert written(services, record.report_footage, job, place, frames, 500)
+        seen.append(row(services, job)["progress"]["percent"])
+    whole = last - first
+    assert seen == [first + whole * done // 500 for done in (100, 150, 250, 250, 300, 400, 500)]
+    shown = api.get(f"/api/v3/jobs/{job}").json()["data"]["progress"]
+    assert set(shown) == {"stage", "percent", "message", "currentStep", "totalSteps"}
+
+
+def test_what_nobody_can_see_makes_no_new_version(services, api, worker, job):
+    worker.bring(api, job, Status.VIDEO_PROCESSING)
+    written(services, record.report_footage, job, "0", 500, 1000)
+    before = row(services, job)["version"]
+    written(services, record.report_footage, job, "0", 501, 1000)
+    assert row(services, job)["version"] == before
+
+
+def test_an_animatic_is_shown_until_one_of_its_scenes_changes(services, api, worker, job):
+    worker.present(job)
+    assert not written(services, record.show_animatic, job, [0, 1, 0], ANIMATIC)
+    assert written(services, record.show_animatic, job, [0, 0, 0], ANIMATIC)
+    assert not written(services, record.show_animatic, job, [0, 0, 0], ANIMATIC)
+    assert row(services, job)["storyboard"]["animatic"] == ANIMATIC
+    api.post(f"/api/v3/jobs/{job}/actions", json={"action": "regenerate_scene", "payload": {"sceneIdx": 1}})
+    assert row(services, job)["storyboard"]["animatic"] == ANIMATIC
+    assert written(services, record.replace_scene, job, scene(services, 1, 1), [])
+    assert row(services, job)["storyboard"]["animatic"] is None
+    assert not written(services, record.show_animatic, job, [0, 0, 0], ANIMATIC)
+
+
 def test_the_history_has_every_status_in_order(services, api, worker, job):
     worker.bring(api, job, Status.COMPLETED)
     with services.database.read() as session:
@@ -155,3 +194,4 @@ def test_blobs_that_a_job_needs_are_known(services, api, worker, job):
     found = row(services, job)
     assert {item["sha256"] for item in found["deliverables"].values()} <= needed
     assert {item["image"]["sha256"] for item in found["storyboard"]["scenes"]} <= needed
+    assert found["storyboard"]["animatic"]["sha256"] in needed
