@@ -85,7 +85,7 @@ def _processor() -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.render", description=__doc__)
     parser.add_argument("--only", action="append", choices=tuple(PARTS), default=[], help="this part; may be repeated")
-    parser.add_argument("--repeat", type=int, default=1, help="how often ours and the encoder alone are timed")
+    parser.add_argument("--repeat", type=int, default=3, help="how often ours and the encoder alone are timed")
     parser.add_argument("--seconds", type=float, default=30.0, help="length of the film")
     parser.add_argument("--height", type=int, default=1080, help="pixels; the figures' bars are for 1080")
     parser.add_argument("--no-peers", action="store_true", help="leave the other makers out")

@@ -27,8 +27,13 @@ PEERS = {
 def compare(bench: Bench) -> list[Section]:
     """Everybody's cost, what we make of it, and whether the pictures are as good."""
     table = Section("The same film from everybody", HEADINGS)
+    table.notes.append("Everybody is warm: loaded, compiled, bundled, its browser open, before the clock starts.")
+    table.notes.append(
+        "The peers are given the sound, the layout, and pictures reduced and graded; ours makes all that."
+    )
     ours, floors = _ours_and_floor(bench, table)
     ratios = Section("Ratios", BARS)
+    ratios.notes.append("The encoder alone is the lower CPU time and the lower wall time of its rows.")
     floor_cpu, floor_wall = (min(figures) for figures in zip(*((c.cpu, c.wall) for c in floors), strict=True))
     ratios.rows.append(at_most("CPU, of the encoder's alone", ours.cpu / floor_cpu, CPU_BAR, " ×"))
     ratios.rows.append(at_most("wall, of the encoder's alone", ours.wall / floor_wall, WALL_BAR, " ×"))

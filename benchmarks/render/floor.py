@@ -4,6 +4,7 @@ Encoding with PyAV is done here; with FFmpeg's own command line, where there is 
 """
 
 import json
+import os
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +27,8 @@ def raw(film: Path, out: Path) -> int:
         for frame in container.decode(video=0):
             frame.reformat(format="yuv420p").to_ndarray().tofile(file)
             count += 1
+        # What is still being written would disturb whoever is measured next.
+        os.fsync(file.fileno())
     return count
 
 

@@ -23,6 +23,8 @@ _PR_SET_CHILD_SUBREAPER = 36
 _TICK = os.sysconf("SC_CLK_TCK")
 _EVERY = 0.2
 """Seconds between two looks at the processes."""
+_PATIENCE = 900.0
+"""Seconds after which nobody waits for an answer any more."""
 _OWN, _REAPED = slice(11, 13), slice(13, 15)
 """Fields of ``/proc/PID/stat`` after the name: user and system time of a process, and of its dead children."""
 _STARTED = 19
@@ -77,7 +79,15 @@ class Contender:
         self._end()
 
     def order(self, **order: Any) -> Cost:
-        """Has something done. Raises ContenderError."""
+        """Has something done. Raises ContenderError, also when it takes longer than ``_PATIENCE``."""
+        patience = threading.Timer(_PATIENCE, self._process.kill)
+        patience.start()
+        try:
+            return self._ordered(order)
+        finally:
+            patience.cancel()
+
+    def _ordered(self, order: dict[str, Any]) -> Cost:
         with observed() as tree:
             start = time.perf_counter()
             with suppress(BrokenPipeError):
@@ -90,7 +100,7 @@ class Contender:
     def _line(self) -> bytes:
         line = self._answers.readline()
         if not line:
-            words = self._log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+            words = self._log.read_text(errors="replace").strip().splitlines() or ["it ended without a word"]
             raise ContenderError(f"{words[-1][:200]} (more in {self._log})")
         return line
 

@@ -54,9 +54,9 @@ class Person:
         """Saves a file of the server."""
         path.write_bytes(self._http.get(url).raise_for_status().content)
 
-    def approve(self, job: str) -> None:
-        """The storyboard is fine."""
-        self.post(f"/api/v3/jobs/{job}/actions", {"action": "approve", "payload": {}})
+    def act(self, job: str, action: str, **payload: Any) -> None:
+        """Decides something about a job."""
+        self.post(f"/api/v3/jobs/{job}/actions", {"action": action, "payload": payload})
 
     def wait(self, job: str, true: Callable[[Json], Any], seconds: float = _PATIENCE) -> Json | None:
         """The job as soon as ``true`` of it; None when that takes too long. Raises ContenderError if it fails."""
