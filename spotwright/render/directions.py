@@ -16,9 +16,14 @@ FOLDER = Path(__file__).parent / "directions"
 
 Entry = Literal["mask", "rise", "fade", "wipe", "pop"]
 Kicker = Literal["plain", "tag", "pill", "rule", "dot"]
-Ornament = Literal["none", "bar", "rule", "frame", "dots", "corners"]
+Ornament = Literal["none", "bar", "rule", "frame", "dots", "corners", "letterbox"]
 Button = Literal["block", "pill", "rounded", "outline", "underline"]
 Emphasis = Literal["none", "accent", "italic", "quiet"]
+Over = Literal["shade", "blocks", "panel"]
+Curtain = Literal["accent", "ground", "none"]
+Treatment = Literal["natural", "duotone"]
+Objects = Literal["own", "duotone"]
+Signed = Literal["panel", "initial", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,16 @@ class Direction:
     button: Button
     photo: tuple[str, ...]
     """Arrangements for a scene with one picture, the most typical first."""
+    over: Over
+    """What makes type readable on a photograph: a shade in it, a block behind each line, or one panel."""
+    curtain: Curtain
+    """The sheet that draws away from a picture as it enters: of accent colour, of the ground's, or none."""
+    proof: Treatment
+    """How the picture behind a proof is printed: as it is, or in two inks of the scheme."""
+    objects: Objects
+    """Illustrations in their own colours or in two of the scheme's."""
+    signature: Signed
+    """How a brand without a logo signs its end card: its initial on a panel of accent, in the ground, or not at all."""
     scrim: float
     """The least opacity of the shade under type over pictures, for the look of it; contrast may ask for more."""
     transitions: tuple[tuple[TransitionKind, float], ...]

@@ -92,7 +92,7 @@ def _trimmed(pixels: NDArray[np.uint8], x: int, y: int, box: tuple[float, float]
 
 
 def _style(run: TextRun, leading: float) -> typeset.TypeStyle:
-    return typeset.TypeStyle(run.family, run.weight, run.italic, run.tracking, leading)
+    return typeset.TypeStyle(run.family, run.weight, run.italic, run.tracking, leading, language=run.language)
 
 
 def _draw_text(text: Text) -> Drawn:

@@ -143,17 +143,19 @@ def _has(face: Face, char: str) -> bool:
     return bool(typeface(face).unicharToGlyph(ord(char)))
 
 
-def _script_families(text: str) -> list[str]:
+def _script_families(text: str, language: scripts.Language | None) -> list[str]:
     """The families for scripts beyond Latin, Greek and Cyrillic, the one whose Chinese characters suit the text first.
 
     Japan, China and Korea draw the same character in different ways, and none of them likes to read the others'.
     """
-    suited = _HAN[scripts.language(text)]
+    suited = _HAN[language or scripts.language(text)]
     return sorted(_SCRIPTS, key=lambda name: name != suited)
 
 
 @lru_cache(maxsize=4096)
-def stack(family: str, weight: int, text: str, *, italic: bool = False) -> tuple[str, ...]:
+def stack(
+    family: str, weight: int, text: str, *, italic: bool = False, language: scripts.Language | None = None
+) -> tuple[str, ...]:
     """The aliases to try, in order, so that every letter of ``text`` that can be drawn here is drawn.
 
     Shipped faces come first, so that a text looks the same on every machine.
@@ -162,7 +164,7 @@ def stack(family: str, weight: int, text: str, *, italic: bool = False) -> tuple
     heavy = FAMILIES[first.family].fallback_weight or weight
     base = [first, *(nearest(name, heavy, italic=italic) for name in _FALLBACKS)]
     aliases = [face.alias for face in base]
-    others = [nearest(name, heavy) for name in _script_families(text)]
+    others = [nearest(name, heavy) for name in _script_families(text, language)]
     for char in dict.fromkeys(text):
         if char.isspace() or char in _JOINERS or any(_has(face, char) for face in base):
             continue

@@ -19,6 +19,12 @@ _CLEAR = 5.3
 """Contrast aimed at for second inks: a painting is lighter and darker in places than its base."""
 
 _GREY = 0.035
+_PAPER = 0.65
+"""How much of a direction's own neutral there is in the light ground of a brand: paper, not a pastel."""
+
+_BRIGHT = 0.07
+"""OKLab chroma of a colour that catches the eye."""
+
 _DARKEST_GROUND = 0.25
 """OKLab lightness."""
 
@@ -135,13 +141,16 @@ def build(colors: tuple[str, ...], rules: PaletteRules, seed: int, *, accent: st
         known = [lab(color) for color in choice]
     chromatic = [color for color in known if color.chroma > _GREY]
     primary = chromatic[0] if chromatic else known[0]
+    # A brand that leads with a deep or dull colour has another one for what should be seen first.
+    bright = primary if primary.chroma >= _BRIGHT or not chromatic else max(chromatic, key=_chroma)
     others = [color for color in chromatic[1:] if abs(color.l - primary.l) + _distance(color, primary) > 0.1]
     # A brand's colours are kept: a direction adds hues of its own only for brands that have none.
     second = others[0] if others else (lab(rules.accent) if rules.accent and not own else None)
     asked = parse(accent) if accent else None
     tint = lab(rules.neutral) if rules.neutral and not own else primary
     deep = next((color for color in known if color.l < 0.4), tint)
-    pale = next((color for color in known if color.l > 0.88), tint)
+    paper = primary.mix(lab(rules.neutral), _PAPER) if rules.neutral else tint
+    pale = next((color for color in known if color.l > 0.88), paper)
     if asked:
         # Who asks for a colour wants to see it: it fills grounds and tints shades, and the brand's own answers it.
         rich = replace(rules, dark_chroma=max(rules.dark_chroma, 0.09), light_chroma=max(rules.light_chroma, 0.035))
@@ -149,11 +158,15 @@ def build(colors: tuple[str, ...], rules: PaletteRules, seed: int, *, accent: st
         return Palette({"dark": dark, "light": light, "vivid": _vivid(asked, known, replace(rules, vivid_chroma=1.0))})
     return Palette(
         {
-            "dark": _dark(primary if chromatic else max(known), second, deep, rules),
-            "light": _light(primary if chromatic else min(known), second, pale, rules),
+            "dark": _dark(primary if chromatic else max(known), second, deep, rules, bright if chromatic else None),
+            "light": _light(primary if chromatic else min(known), second, pale, rules, bright if chromatic else None),
             "vivid": _vivid(primary, [second, *known] if second else known, rules),
         }
     )
+
+
+def _chroma(color: Lab) -> float:
+    return color.chroma
 
 
 def _distance(one: Lab, other: Lab) -> float:
@@ -202,7 +215,7 @@ def _seen(color: Lab) -> str:
     return hexed(color)
 
 
-def _dark(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:
+def _dark(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules, accent: Lab | None = None) -> Scheme:
     # A neutral stays one, as near to black as a ground may be; yellow that is only darkened would turn to mud.
     neutral = tint.chroma < _GREY
     lightness = min(max(tint.l, _DARKEST_GROUND), rules.dark_lightness) if neutral else rules.dark_lightness
@@ -213,7 +226,7 @@ def _dark(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Sche
     shade = Lab(base.l + 0.04, base.a * 1.2, base.b * 1.2)
     ink = hexed(_set(tint, 0.985, 0.006))
     spots = (lead.at(max(lead.l, 0.58)), (second or lead).at(0.76), _set(lead, 0.88, 0.05))
-    return _scheme("dark", (base, glow, other, shade), base.lighter(0.05), ink, lead, 0.22, spots)
+    return _scheme("dark", (base, glow, other, shade), base.lighter(0.05), ink, accent or lead, 0.22, spots)
 
 
 def _deep(color: Lab, lightness: float, chroma: float) -> Lab:
@@ -226,7 +239,7 @@ def _browns(color: Lab) -> bool:
     return color.chroma > _GREY and 30 < math.degrees(math.atan2(color.b, color.a)) < 115
 
 
-def _light(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Scheme:
+def _light(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules, accent: Lab | None = None) -> Scheme:
     base = _set(tint, rules.light_lightness, rules.light_chroma)
     wash = _set(lead, base.l - 0.065, rules.light_chroma * 3.2)
     other = _set(second or lead, base.l - 0.045, rules.light_chroma * 2.6)
@@ -234,7 +247,7 @@ def _light(lead: Lab, second: Lab | None, tint: Lab, rules: PaletteRules) -> Sch
     ink = hexed(_set(tint, 0.24, 0.03))
     spots = (lead, second or lead.at(0.7), _set(lead, 0.86, 0.07))
     surface = Lab(0.992, base.a * 0.3, base.b * 0.3)
-    return _scheme("light", (base, wash, other, shade), surface, ink, lead, 0.3, spots)
+    return _scheme("light", (base, wash, other, shade), surface, ink, accent or lead, 0.3, spots)
 
 
 def _vivid(primary: Lab, answers: Sequence[Lab], rules: PaletteRules) -> Scheme:

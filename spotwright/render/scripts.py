@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from typing import Literal
 
 Language = Literal["japanese", "chinese", "korean"]
@@ -46,6 +47,12 @@ def language(text: str) -> Language:
     if han and _in(han, "cp932") and not all(_in(char, "gb2312") or _in(char, "big5") for char in han):
         return "japanese"
     return "chinese"
+
+
+def common_language(texts: Iterable[str]) -> Language | None:
+    """The language that some of these texts name for all of them: one with kana makes the others Japanese."""
+    whole = "".join(texts)
+    return "japanese" if KANA.search(whole) else "korean" if HANGUL.search(whole) else None
 
 
 def is_traditional(text: str) -> bool:

@@ -161,6 +161,8 @@ class TextRun:
     italic: bool = False
     tracking: float = 0.0
     """Extra space between letters, in em."""
+    language: Literal["japanese", "chinese", "korean"] | None = None
+    """Whose forms Chinese characters take; None where the words tell."""
 
 
 @dataclass(frozen=True, slots=True)

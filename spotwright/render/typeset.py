@@ -14,9 +14,10 @@ _MOST_PARTS = 160
 """Longer texts are broken greedily: they will not fit an ad in any case, and balancing takes quadratic time."""
 _UNICODE = skia.Unicodes.ICU.Make()
 _SMALL = (
-    "a an the of to in on at by for and or but with from is as it its your our my no & – — + / "
+    "a an the of to in on at by for and or but with from than that is as it its your our my no & – — + / "
     "der die das ein eine und für mit von zu im am le la les un une de du des et à el los las y en"
 )
+_FEW = 3
 _STOPS = ".!?。！？؟।"
 _PAUSES = ";:,–—、，；：،؛"
 _SMALL_WORDS = frozenset(_SMALL.split())
@@ -32,6 +33,8 @@ class TypeStyle:
     tracking: float = 0.0
     leading: float = 1.15
     case: Literal["as_is", "upper"] = "as_is"
+    language: scripts.Language | None = None
+    """Whose forms Chinese characters take where the words themselves do not tell; None asks only the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,9 @@ def paragraph(runs: Sequence[tuple[str, TypeStyle, int]], size: float, *, rtl: b
         builder.addText("\u2067")
     for words, style, color in runs:
         face = skia.textlayout.TextStyle()
-        face.setFontFamilies(list(fonts.stack(style.family, style.weight, words, italic=style.italic)))
+        face.setFontFamilies(
+            list(fonts.stack(style.family, style.weight, words, italic=style.italic, language=style.language))
+        )
         face.setLetterSpacing(tracking(words, style) * size)
         face.setColor(color)
         for part, share in scripts.segments(words, style.leading):
@@ -286,6 +291,8 @@ def _manners(parts: list[tuple[str, str]], start: int, end: int, *, last: bool) 
     word = parts[end - 1][1]
     # A sentence that ends inside a line, and the next one torn in two, reads worst of all.
     price = 0.22 * any(part[-1] in _STOPS for _, part in parts[start : end - 1])
+    if start and end - start == 1 and len(parts) > _FEW and word.lower() in _SMALL_WORDS:
+        price += 0.4
     if not last:
         price += 0.18 if word.lower() in _SMALL_WORDS else 0.0
         price -= 0.2 if word[-1] in _STOPS else 0.12 if word[-1] in _PAUSES else 0.0

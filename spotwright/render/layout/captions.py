@@ -123,7 +123,7 @@ def _cue_tiles(cue: Cue, offset: float, stage: Stage, direction: Direction, brig
 
 
 def _style(direction: Direction) -> TypeStyle:
-    return TypeStyle(direction.text.family, 600, leading=1.36)
+    return TypeStyle(direction.text.family, 600, leading=1.36, language=direction.text.language)
 
 
 def _shown(drawing: Drawing, x: float, y: float, start: float, end: float) -> Tile:
@@ -138,6 +138,7 @@ def _spoken(cue: Cue, offset: float, lines: list[_Line], style: TypeStyle, size:
     if [word for _, _, word in shown] != [drawable(word.text, style.family) for word in cue.words]:
         return []
     tiles = []
+    shows = round(cue.start - offset, _DIGITS), round(cue.end - offset, _DIGITS)
     for (line, index, word), spoken in zip(shown, cue.words, strict=True):
         before = " ".join(line.words.split(" ")[:index])
         lead = typeset.width(f"{before} {word}", style) - typeset.width(word, style) if before else 0.0
@@ -145,13 +146,10 @@ def _spoken(cue: Cue, offset: float, lines: list[_Line], style: TypeStyle, size:
         end = round(min(spoken.end, cue.end) - offset, _DIGITS)
         if end > start:
             tiles.append(
-                Tile(
-                    line_text(word, style, size, color),
-                    Curve.still(line.x + lead * size),
-                    Curve.still(line.y),
+                replace(
+                    _shown(line_text(word, style, size, color), line.x + lead * size, line.y, *shows),
                     start=start,
                     end=end,
-                    caption=True,
                 )
             )
     return tiles

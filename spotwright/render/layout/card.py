@@ -66,7 +66,7 @@ def _print(setup: Setup, room: Box, sight: focus.Sight, *, whole: bool) -> tuple
         layers.append(_slip(setup, box, radius))
     layers.append(framed.plate)
     if radius == 0 and setup.direction.motion.entry in ("mask", "wipe"):
-        layers.append(entrances.curtain(setup, box, setup.scheme.accent))
+        layers += entrances.curtain(setup, box)
     return tuple(layers)
 
 

@@ -1,9 +1,10 @@
 """Which arrangement a scene gets: by its role and shot, the pictures it has, and its take."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from spotwright.render import focus
-from spotwright.render.layout import card, collage, end_card, full_bleed, grounds, kinetic, proof, split
+from spotwright.render.layout import card, collage, end_card, full_bleed, grounds, kinetic, ornaments, proof, split
 from spotwright.render.layout.arranged import Arranged
 from spotwright.render.layout.setup import Setup
 
@@ -31,7 +32,8 @@ _WIDER = 0.9
 
 def arrange(setup: Setup) -> Arranged:
     """Lay the scene out."""
-    return _ARRANGEMENTS[arrangement_of(setup)](setup)
+    arranged = _ARRANGEMENTS[arrangement_of(setup)](setup)
+    return replace(arranged, layers=(*arranged.layers, *ornaments.bars(setup)))
 
 
 def arrangement_of(setup: Setup) -> str:

@@ -38,7 +38,7 @@ def pictures(setup: Setup, half: Box) -> tuple[Layer, ...]:
             continue
         layers.append(photos.photo(setup, item, box, close=1.05, radius=radius, move=_move(order)).plate)
         if radius == 0:
-            layers.append(entrances.curtain(setup, box, setup.scheme.accent, order * 2))
+            layers += entrances.curtain(setup, box, order * 2)
     return tuple(layers)
 
 

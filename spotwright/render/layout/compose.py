@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from spotwright.render import directions, fonts, palette
+from spotwright.render import directions, fonts, palette, scripts
 from spotwright.render.directions import Direction
 from spotwright.render.film import Film, FilmScene
 from spotwright.render.layout import choice, remarks, transitions
@@ -13,6 +13,9 @@ from spotwright.render.paint.palette import parse
 from spotwright.render.palette import Tone
 from spotwright.render.timeline import Scene, Timeline, Transition
 from spotwright.render.typeset import TypeStyle
+
+_MIXING = ("dissolve", "zoom_through")
+"""Transitions that show two scenes through each other."""
 
 
 def compose(film: Film) -> Timeline:
@@ -29,7 +32,9 @@ def warnings(film: Film) -> tuple[str, ...]:
 def _laid_out(film: Film) -> tuple[Timeline, tuple[str, ...]]:
     direction = branded(film)
     lead = palette.build(film.brand.colors, direction.palette, film.seed)
-    cuts = transitions.joined(film, direction, lead.scheme("vivid").base)
+    moving = lead.scheme("dark")
+    color = moving.accent if direction.curtain == "accent" else moving.base
+    cuts = transitions.joined(film, direction, color)
     scenes = []
     found = remarks.on_brand(film)
     for index, scene in enumerate(film.scenes):
@@ -42,7 +47,10 @@ def _laid_out(film: Film) -> tuple[Timeline, tuple[str, ...]]:
 
 
 def branded(film: Film) -> Direction:
-    """The film's direction, speaking in the brand's own fonts: the first for headlines, the second for the rest."""
+    """The film's direction, speaking in the brand's own fonts: the first for headlines, the second for the rest.
+
+    A film with kana in it is Japanese throughout, so that a line of Chinese characters alone is not drawn as Chinese.
+    """
     direction = directions.load(film.direction)
     if film.brand.fonts:
         display = fonts.resolve(film.brand.fonts[0]).family
@@ -54,6 +62,11 @@ def branded(film: Film) -> Direction:
             text=_faced(direction.text, text),
             label=_faced(direction.label, text),
         )
+    said = (words for scene in film.scenes for words in (scene.headline, scene.support, scene.kicker))
+    language = scripts.common_language((*said, film.call_to_action))
+    if language:
+        styles = {name: getattr(direction, name) for name in ("display", "text", "label", "figure")}
+        direction = replace(direction, **{name: replace(style, language=language) for name, style in styles.items()})
     return direction
 
 
@@ -72,6 +85,7 @@ def setup_of(film: Film, direction: Direction, index: int, cuts: tuple[Transitio
     wording = wording_of(scene, direction)
     before = cuts[index - 1].frames if index else 0
     after = cuts[index].frames if index < len(cuts) else 0
+    mixes = index < len(cuts) and cuts[index].kind in _MIXING
     characters = len(wording.headline) + len(wording.support) + len(wording.kicker)
     seed = seed_of(film.seed, scene, index)
     return Setup(
@@ -81,7 +95,7 @@ def setup_of(film: Film, direction: Direction, index: int, cuts: tuple[Transitio
         scheme=colors.scheme(_tone(film, direction, scene, index)),
         scene=scene,
         wording=wording,
-        clock=clock_of(scene.frames, film.fps, before, after, characters),
+        clock=clock_of(scene.frames, film.fps, before, after, characters, mixes=mixes),
         brand=film.brand,
         call_to_action=film.call_to_action,
         homepage=film.homepage,

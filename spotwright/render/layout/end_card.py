@@ -1,10 +1,11 @@
 """The end card: who it was, what to do now, and where."""
 
 import re
+from dataclasses import replace
 
-from spotwright.render import drawing, typeset
+from spotwright.render import typeset
 from spotwright.render.directions import Direction
-from spotwright.render.layout import collage, entrances, grounds, logo, ornaments, photos
+from spotwright.render.layout import collage, entrances, grounds, logo, measure, ornaments, photos, signature
 from spotwright.render.layout.arranged import Arranged
 from spotwright.render.layout.halves import halves
 from spotwright.render.layout.setup import Setup, drawable
@@ -29,10 +30,11 @@ def arrange(setup: Setup) -> Arranged:
     align: Align = "center" if centred or setup.wording.side == "rtl" else "left"
     if setup.scene.media:
         return _beside_picture(setup, inks, align)
-    zone = setup.stage.type_zone
-    placed, whole = column(setup, zone, inks, align)
-    tiles = entrances.entered(setup, ornaments.around(setup, inks) + placed)
-    ground = grounds.ground(setup, beneath=grounds.inks_on(extent_of(placed, zone), inks))
+    signed = signature.sign(setup, inks, "right" if setup.wording.side == "rtl" else align)
+    placed, whole = column(setup, signed.zone, inks, align)
+    framed = ornaments.around(setup, inks) if setup.direction.signature != "panel" else ()
+    tiles = entrances.entered(setup, signed.placed + framed + placed)
+    ground = grounds.ground(setup, beneath=grounds.inks_on(extent_of(placed, signed.zone), inks))
     return Arranged((*ground, *tiles), setup.scheme.base, whole)
 
 
@@ -54,14 +56,14 @@ def extent_of(placed: tuple[Placed, ...], zone: Box) -> Box:
         return zone
     top = min(item.y for item in placed)
     left = min(item.x for item in placed)
-    bottom = max(item.y + drawing.extent(item.drawing)[3] for item in placed)
-    right = max(item.x + drawing.extent(item.drawing)[2] for item in placed)
+    bottom = max(item.y + measure.size_of(item.drawing)[1] for item in placed)
+    right = max(item.x + measure.size_of(item.drawing)[0] for item in placed)
     return Box(left, top, right - left, bottom - top)
 
 
 def column(setup: Setup, zone: Box, inks: Inks, align: Align) -> tuple[tuple[Placed, ...], bool]:
     """The card's column of type set in a zone; the headline gives way until the parts have air between them."""
-    for scale in (1.2, 1.05, 0.92, 0.82, 0.74, 0.66, 0.58, 0.5, 0.43, 0.36):
+    for scale in (1.6, 1.4, 1.2, 1.05, 0.92, 0.82, 0.74, 0.66, 0.58, 0.5, 0.43, 0.36):
         parts, whole = _parts(setup, zone, inks, align, scale)
         heights = sum(height for _, height, _ in parts)
         if heights + 0.85 * sum(gap for gap, _, _ in parts[1:]) <= zone.height:
@@ -104,10 +106,12 @@ def _parts(
     if support.lines:
         parts.append((unit * 0.04, *_lines(support, direction.text, zone, inks.quiet, share, 3, "support")))
         whole = whole and support.whole
-    if call:
-        parts.append((unit * 0.06, *_button(setup, call, zone, inks, share)))
     where = _set(address, direction.text, zone, unit * direction.sizes.text * 0.92, 0.12, 1)
-    if where.lines:
+    button = _button(setup, call, zone, inks, share) if call else (0.0, [])
+    beside = _beside(setup, button, where, zone, inks, share)
+    if button[1]:
+        parts.append((unit * 0.06, *(beside or button)))
+    if where.lines and not beside:
         parts.append((unit * 0.042, *_lines(where, direction.text, zone, inks.quiet, share, 5, "support")))
     return parts, whole
 
@@ -199,6 +203,22 @@ def _name_part(
     return 0.0, height, placed
 
 
+def _beside(
+    setup: Setup, button: tuple[float, list[Placed]], where: Setting, zone: Box, inks: Inks, share: float
+) -> tuple[float, list[Placed]] | None:
+    """The address in one row with the button, where the column is set from the left and wide enough for both."""
+    height, placed = button
+    if share or setup.stage.shape != "wide" or not placed or not where.lines:
+        return None
+    style, gap = setup.direction.text, setup.px(0.03)
+    x = max(item.x + measure.size_of(item.drawing)[0] for item in placed) + gap
+    if x + where.width > zone.width:
+        return None
+    cap = typeset.metrics(style).cap_height * where.size
+    lettered = line_text(where.lines[0], style, where.size, inks.quiet)
+    return height, [*placed, Placed(lettered, x, (height - cap) / 2, "support", 5)]
+
+
 def _button(setup: Setup, call: str, zone: Box, inks: Inks, share: float) -> tuple[float, list[Placed]]:
     """The call to action on a button in the direction's manner."""
     direction, unit = setup.direction, setup.stage.unit * setup.stage.small
@@ -256,4 +276,4 @@ def _button_style(direction: Direction) -> TypeStyle:
     if direction.button in ("block", "outline"):
         return direction.label
     heavier = max(direction.text.weight, 600)
-    return TypeStyle(direction.text.family, heavier, tracking=0.0, leading=direction.text.leading)
+    return replace(direction.text, weight=heavier, tracking=0.0)

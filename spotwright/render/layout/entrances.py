@@ -1,13 +1,17 @@
-"""How placed things come in: a direction's motion turned into tiles with curves."""
+"""How placed things come in and go: a direction's motion turned into tiles with curves."""
 
-from spotwright.render import drawing as drawings
+from dataclasses import replace
+
 from spotwright.render.directions import Entry, Motion
+from spotwright.render.layout import measure
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Placed
 from spotwright.render.layout.stage import Box
-from spotwright.render.timeline import Curve, Shape, Tile
+from spotwright.render.timeline import Curve, Keyframe, Shape, Tile
 
 _QUICK = 0.24
+_GONE = 0.9
+"""The share of the first half of a transition in which type fades."""
 
 
 def entered(setup: Setup, placed: tuple[Placed, ...]) -> tuple[Tile, ...]:
@@ -19,7 +23,22 @@ def entered(setup: Setup, placed: tuple[Placed, ...]) -> tuple[Tile, ...]:
     window = max(clock.settled - clock.begin, _QUICK)
     seconds = min(motion.seconds, max(_QUICK, window * 0.75))
     stagger = min(motion.stagger, (window - seconds) / last) if last and window > seconds else 0.0
-    return tuple(_tile(setup, item, clock.begin + item.order * stagger, seconds) for item in placed)
+    tiles = (_tile(setup, item, clock.begin + item.order * stagger, seconds) for item in placed)
+    return tuple(leaving(setup, tile) for tile in tiles)
+
+
+def leaving(setup: Setup, tile: Tile) -> Tile:
+    """The tile, gone before the next scene's type arrives where one picture melts into the other.
+
+    Two headlines that show through each other can neither be read.
+    """
+    clock = setup.clock
+    if clock.leave is None or clock.leave <= max(key.at for key in tile.opacity.keyframes):
+        return tile
+    until = clock.leave + (clock.seconds - clock.leave) * _GONE
+    kept = tile.opacity.keyframes
+    away = (Keyframe(clock.leave, kept[-1].value), Keyframe(until, 0.0, "in_out_sine"))
+    return replace(tile, opacity=Curve((*kept, *away)))
 
 
 def _tile(setup: Setup, item: Placed, start: float, seconds: float) -> Tile:
@@ -55,7 +74,7 @@ def _by(entry: Entry, motion: Motion, item: Placed, start: float, seconds: float
 
 def _mask(item: Placed, start: float, seconds: float, motion: Motion) -> Tile:
     """The line rises out of an invisible slot: as much of it is uncovered, from its top, as it has risen."""
-    height = drawings.extent(item.drawing)[3]
+    height = measure.size_of(item.drawing)[1]
     end = start + seconds
     return Tile(
         item.drawing,
@@ -68,7 +87,7 @@ def _mask(item: Placed, start: float, seconds: float, motion: Motion) -> Tile:
 
 
 def _wipe(item: Placed, start: float, seconds: float, motion: Motion) -> Tile:
-    width = drawings.extent(item.drawing)[2]
+    width = measure.size_of(item.drawing)[0]
     end = start + seconds
     return Tile(
         item.drawing,
@@ -83,7 +102,7 @@ def _wipe(item: Placed, start: float, seconds: float, motion: Motion) -> Tile:
 
 def _rise(item: Placed, start: float, seconds: float, share: float, motion: Motion) -> Tile:
     """The thing fades in while it rises by a share of its height."""
-    height = drawings.extent(item.drawing)[3]
+    height = measure.size_of(item.drawing)[1]
     end = start + seconds
     easing = "out_cubic" if motion.easing == "out_back" else motion.easing
     return Tile(
@@ -135,14 +154,17 @@ def _marked(item: Placed, start: float, seconds: float, motion: Motion) -> Tile:
     )
 
 
-def curtain(setup: Setup, box: Box, color: str, order: int = 0) -> Tile:
-    """A block of colour over a picture that draws away as the scene begins; the way pictures enter."""
-    motion, clock = setup.direction.motion, setup.clock
+def curtain(setup: Setup, box: Box, order: int = 0) -> tuple[Tile, ...]:
+    """A sheet of colour over a picture that draws away as the scene begins; none where the direction has none."""
+    motion, clock, scheme = setup.direction.motion, setup.clock, setup.scheme
+    if setup.direction.curtain == "none":
+        return ()
+    color = scheme.accent if setup.direction.curtain == "accent" else scheme.base
     start = max(0.0, clock.begin - 0.1) + order * motion.stagger
     seconds = min(max(motion.seconds * 0.9, 0.4), max(_QUICK, clock.settled - clock.begin))
     view = box.rect()
     upright = view.height > view.width
-    return Tile(
+    sheet = Tile(
         Shape("rect", view.width, view.height, color),
         x=Curve.still(view.x),
         y=Curve.still(view.y),
@@ -150,3 +172,4 @@ def curtain(setup: Setup, box: Box, color: str, order: int = 0) -> Tile:
         reveal=Curve.between(1.0, 0.0, at=start, until=start + seconds, easing="in_out_cubic"),
         reveal_from="bottom" if upright else "right",
     )
+    return (sheet,)

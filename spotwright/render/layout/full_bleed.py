@@ -1,17 +1,17 @@
 """A photograph that fills the screen, with the headline on its calmest side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spotwright.render import camera as cameras
 from spotwright.render import contrast, focus
-from spotwright.render.layout import entrances, ornaments, photos, shades
+from spotwright.render.layout import boxed, entrances, ornaments, photos, shades
 from spotwright.render.layout.arranged import Arranged
 from spotwright.render.layout.photos import Framed
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Align, Block, inks_of, stack
 from spotwright.render.layout.stage import Box
-from spotwright.render.timeline import Side
+from spotwright.render.timeline import Plate, Side
 
 _BRIGHT = 0.42
 
@@ -56,13 +56,22 @@ _ANCHORS: dict[str, tuple[_Anchor, ...]] = {
     ),
 }
 _ANCHORS["portrait"] = _ANCHORS["square"]
+_THIRDS = (
+    _Anchor(0.0, 0.6, "bottom", "left", "bottom", (0.6, 0.36)),
+    _Anchor(0.44, 0.56, "bottom", "left", "bottom", (0.36, 0.36)),
+)
+"""Lower thirds for wide screens."""
 
 
 def arrange(setup: Setup, scale: float = 1.0) -> Arranged:
     """The anchor that needs the least shade; the next best for the next take."""
-    ranked = sorted(_ANCHORS[setup.stage.shape], key=lambda anchor: _cost(setup, anchor))
-    anchor = ranked[setup.variant % len(ranked)]
-    photo, block = _tried(setup, anchor)
+    tried = [(anchor, *_tried(setup, anchor, scale)) for anchor in _anchors(setup)]
+    ranked = sorted(tried, key=lambda each: _cost(setup, *each))
+    anchor, photo, block = ranked[setup.variant % len(ranked)]
+    if setup.direction.over != "shade":
+        marks = ornaments.around(setup, inks_of(setup)) if setup.direction.ornament != "corners" else ()
+        tiles = entrances.entered(setup, marks + block.placed)
+        return Arranged((_stained(setup, photo), *tiles), boxed.scheme_of(setup).base, block.whole)
     light = _prefers_light(setup, photo, block.box)
     made = shades.shaded(setup, photo, block.box, anchor.side, light=light)
     align = _align(setup, anchor)
@@ -72,12 +81,32 @@ def arrange(setup: Setup, scale: float = 1.0) -> Arranged:
     return Arranged((made.plate, *made.tiles, *tiles), made.scheme.base, block.whole)
 
 
+def _stained(setup: Setup, photo: Framed) -> Plate:
+    """The plate under type that has grounds of its own: only a colour that was asked for changes it."""
+    if not setup.scene.look.accent:
+        return photo.plate
+    grade = photos.grade_of(setup, tint=boxed.scheme_of(setup).base, strength=shades.ASKED_TINT)
+    return replace(photo.plate, grade=grade)
+
+
 def spares_face(setup: Setup) -> bool:
     """False when there is a face in the picture and no place for type that would leave it free."""
     if focus.look(setup.scene.media[0]).face is None:
         return True
-    tried = (_tried(setup, anchor) for anchor in _ANCHORS[setup.stage.shape])
+    tried = (_tried(setup, anchor) for anchor in _anchors(setup))
     return any(not _covers(setup, photo, block.box) for photo, block in tried)
+
+
+def _anchors(setup: Setup) -> tuple[_Anchor, ...]:
+    """Where type may stand; a panel is a lower third, or an upper one on screens whose lower part is not free."""
+    anchors = _ANCHORS[setup.stage.shape]
+    match setup.direction.over:
+        case "panel":
+            return _THIRDS if setup.stage.shape == "wide" else anchors[:2]
+        case "blocks":
+            return tuple(anchor for anchor in anchors if anchor.side is not None)
+        case "shade":
+            return anchors
 
 
 def detail(setup: Setup) -> Arranged:
@@ -102,13 +131,15 @@ def _align(setup: Setup, anchor: _Anchor) -> Align:
     return "center" if centred or anchor.align == "center" else "left"
 
 
-def _tried(setup: Setup, anchor: _Anchor) -> tuple[Framed, Block]:
+def _tried(setup: Setup, anchor: _Anchor, scale: float = 1.0) -> tuple[Framed, Block]:
     """The photograph framed for an anchor, and the type set there in the colours of the scheme."""
     close = {"wide": 1.0, "medium": 1.08, "close_up": 1.35, "detail": 1.6}.get(setup.scene.shot, 1.05)
     close = max(close, _moving(setup, anchor))
     photo = photos.photo(setup, setup.scene.media[0], setup.stage.whole, close=close, toward=anchor.toward)
-    block = stack(setup, _zone(setup, anchor), inks_of(setup), align=_align(setup, anchor), valign=anchor.valign)
-    return photo, block
+    zone, align = _zone(setup, anchor), _align(setup, anchor)
+    if setup.direction.over == "shade":
+        return photo, stack(setup, zone, inks_of(setup), align=align, valign=anchor.valign)
+    return photo, boxed.boxed(setup, zone, align=align, valign=anchor.valign, scale=scale)
 
 
 def _moving(setup: Setup, anchor: _Anchor) -> float:
@@ -135,19 +166,21 @@ def _covers(setup: Setup, photo: Framed, box: Box) -> bool:
     return any(each.x <= right and left <= each.right and each.y <= bottom and top <= each.bottom for each in boxes)
 
 
-def _cost(setup: Setup, anchor: _Anchor) -> float:
-    """How much shade the picture would need here, and how much the type would compete with it."""
-    photo, block = _tried(setup, anchor)
+def _cost(setup: Setup, anchor: _Anchor, photo: Framed, block: Block) -> float:
+    """How much of the picture the type would take away here, by its shade, its grounds or where it stands."""
+    covering = (_HIDING if photo.sight.face else _COVERING) * _covers(setup, photo, block.box)
+    unfit = 0.0 if block.whole else 1.0
+    gained = 0.6 * block.headline_size / setup.stage.unit
+    if setup.direction.over != "shade":
+        return covering + unfit - gained
     beneath = photo.beneath(block.box, setup.clock.seconds)
     scheme = setup.palette.scheme("dark")
     needed = contrast.scrim(scheme.ink, scheme.base, beneath)
     light = setup.palette.scheme("light")
     needed = min(needed, contrast.scrim(light.ink, light.base, beneath) + 0.1)
     # A shade over everything, or from the far end of a tall screen, takes most of the picture away.
-    covering = 0.45 if anchor.side is None or (anchor.side == "bottom" and setup.stage.shape == "tall") else 0.0
-    covering += (_HIDING if photo.sight.face else _COVERING) * _covers(setup, photo, block.box)
-    unfit = 0.0 if block.whole else 1.0
-    return needed + float(beneath.std()) + covering + unfit - 0.6 * block.headline_size / setup.stage.unit
+    covering += 0.45 if anchor.side is None or (anchor.side == "bottom" and setup.stage.shape == "tall") else 0.0
+    return needed + float(beneath.std()) + covering + unfit - gained
 
 
 def _prefers_light(setup: Setup, photo: Framed, box: Box) -> bool:

@@ -4,13 +4,14 @@ import itertools
 from dataclasses import replace
 from functools import lru_cache
 
-from spotwright.render import contrast, focus
+from spotwright.render import contrast, focus, palette
 from spotwright.render.layout import shades
 from spotwright.render.layout.photos import Framed
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Inks
 from spotwright.render.layout.stage import Box
 from spotwright.render.paint import find_illustration, paint
+from spotwright.render.paint.palette import Lab
 from spotwright.render.palette import Scheme
 from spotwright.render.timeline import Camera, Curve, Grade, Layer, Painting, Plate, Side
 
@@ -53,6 +54,8 @@ def ground(
     view = (box or setup.stage.whole).rect()
     look = setup.scene.look
     grade = Grade(exposure=look.exposure * 0.8, warmth=look.warmth * 0.8, saturation=look.saturation)
+    if illustrated and setup.direction.objects == "duotone":
+        grade = replace(grade, duotone=_two_inks(scheme))
     found: list[tuple[float, Framed]] = []
     for painting in _paintings(setup, scheme, illustrated=illustrated):
         lens = (
@@ -80,6 +83,16 @@ def can_illustrate(setup: Setup) -> str | None:
     """
     said = (setup.scene.subject, setup.wording.headline) if setup.scene.role == "product" else (setup.scene.subject,)
     return next((found for words in said if words and (found := find_illustration(words))), None)
+
+
+def _two_inks(scheme: Scheme) -> tuple[str, str]:
+    """Shadows and lights for an illustration that should look like a part of the page, not like a toy on it."""
+    base, lead = palette.lab(scheme.base), palette.lab(scheme.accent)
+    if scheme.tone == "light":
+        return palette.hexed(Lab(0.3, lead.a * 0.6, lead.b * 0.6)), palette.hexed(base.lighter(0.02))
+    return palette.hexed(Lab(max(base.l - 0.1, 0.14), base.a, base.b)), palette.hexed(
+        Lab(0.9, lead.a * 0.6, lead.b * 0.6)
+    )
 
 
 def inks_on(box: Box, inks: Inks) -> tuple[tuple[Box, tuple[str, ...]], ...]:

@@ -3,7 +3,11 @@
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Inks, Placed
 from spotwright.render.layout.stage import Box
-from spotwright.render.timeline import Shape
+from spotwright.render.timeline import Curve, Shape, Tile
+
+_BAR = 0.054
+"""A bar's height against the screen's: captions stay above the lower one."""
+_BLACK = "#08090b"
 
 
 def around(setup: Setup, inks: Inks) -> tuple[Placed, ...]:
@@ -15,6 +19,15 @@ def around(setup: Setup, inks: Inks) -> tuple[Placed, ...]:
             return _corners(setup, inks)
         case _:
             return ()
+
+
+def bars(setup: Setup) -> tuple[Tile, ...]:
+    """The dark bars of a wide picture in the cinema; only screens that are wide themselves have room for them."""
+    if setup.direction.ornament != "letterbox" or setup.stage.shape != "wide":
+        return ()
+    stage, tall = setup.stage, 2 * round(setup.stage.height * _BAR / 2)
+    shape = Shape("rect", stage.width, tall, _BLACK)
+    return tuple(Tile(shape, Curve.still(0.0), Curve.still(y)) for y in (0.0, float(stage.height - tall)))
 
 
 def _edge(setup: Setup) -> Box:

@@ -24,6 +24,9 @@ _SHARPEST = 1.7
 """How far a picture may be enlarged beyond its own pixels before it looks soft."""
 
 
+_DRAINED = 0.42
+"""How much of its colour a picture of the problem keeps."""
+
 _BREATH = 1.05
 """Zoom over a scene that shows a picture whole."""
 
@@ -70,10 +73,12 @@ class Framed:
 def grade_of(setup: Setup, *, tint: str | None = None, strength: float = 0.0, blur: float = 0.0) -> Grade:
     """The direction's grade with the scene's own corrections."""
     look, house = setup.scene.look, setup.direction.grade
+    # What is wrong without the product looks it: the colour comes back with the next scene.
+    drained = _DRAINED if setup.scene.role == "problem" else 1.0
     return Grade(
         exposure=_clipped(house.exposure + look.exposure, 1.5),
         contrast=house.contrast,
-        saturation=min(max(house.saturation * look.saturation, 0.0), 2.0),
+        saturation=min(max(house.saturation * look.saturation * drained, 0.0), 2.0),
         warmth=_clipped(house.warmth + look.warmth, 1.0),
         tint=tint if strength > 0 else None,
         tint_strength=strength,

@@ -23,6 +23,8 @@ class Clock:
     """All type has to stand by now, so that it can be read."""
     until: float
     """The scene's end with the second half of the transition out of it."""
+    leave: float | None = None
+    """From here on type fades, where a transition mixes this scene with the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,15 @@ def film_key(film: Film) -> int:
     return int(digest((film.seed, film.brand.name))[:8], 16)
 
 
-def clock_of(frames: int, fps: int, before: int, after: int, characters: int) -> Clock:
-    """The scene's clock; ``before`` and ``after`` are the frames of the transitions at its ends."""
+def clock_of(frames: int, fps: int, before: int, after: int, characters: int, *, mixes: bool = False) -> Clock:
+    """The scene's clock; ``before`` and ``after`` are the frames of the transitions at its ends.
+
+    ``mixes`` is True when the second of them shows this scene and the next one through each other.
+    """
     seconds = frames / fps
     begin = min(before / fps / 2 * 0.75 + 0.08, seconds * 0.2)
     reading = 1.5 + 0.06 * characters
     latest = min(begin + 1.7, seconds - after / fps / 2 - reading)
     settled = max(begin + min(0.5, seconds * 0.2), min(latest, seconds * 0.5))
-    return Clock(seconds, begin, settled, seconds + after / fps / 2)
+    leave = seconds - after / fps / 2 if mixes and after else None
+    return Clock(seconds, begin, settled, seconds + after / fps / 2, leave)

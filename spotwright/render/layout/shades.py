@@ -1,6 +1,7 @@
 """Shades between a picture and the type over it: no stronger than contrast, or the direction's look, asks for."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from spotwright.render.layout.photos import COLUMNS, ROWS, Framed, grade_of
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Inks
 from spotwright.render.layout.stage import Box
+from spotwright.render.paint.palette import Lab
 from spotwright.render.palette import Scheme
 from spotwright.render.timeline import Curve, Footage, Plate, Shape, Side, Tile
 
@@ -28,8 +30,12 @@ _CLIP = 0.78
 _ASKED = 0.72
 """The least shade in a colour that a person asked for, and …"""
 
-_ASKED_TINT = 0.2
+ASKED_TINT = 0.2
 """… how much of that colour the whole picture takes on."""
+
+_PROFILE = 100
+_DEPTH = 0.19
+"""OKLab lightness of a dark shade."""
 
 _WANTED = 4.9
 """More than has to be: the copy that is judged is coarser than the picture, and the grade only estimated."""
@@ -65,15 +71,14 @@ def shaded(setup: Setup, photo: Framed, type_box: Box, side: Side | None, *, lig
     A gradient is tried first; the whole picture is tinted as well only where the gradient alone is not enough.
     """
     scheme = setup.palette.scheme("light" if light else "dark")
-    # A strongly coloured shade would make a photograph look stained, unless that is what was asked for.
     asked = bool(setup.scene.look.accent)
-    color = palette.hexed(palette.lab(scheme.base).muted(1.0 if asked else 0.5))
+    color = _color(scheme, asked=asked)
     stage = setup.stage
     air = setup.px(0.012)
     type_box = type_box.inset(-air, -air, -air, -air)
     beneath = photo.beneath(type_box, setup.clock.seconds)
     least = _least(setup, photo, beneath, scheme.ink, side)
-    start = _Shade(0.0, least, _ASKED_TINT if asked else 0.0, beneath)
+    start = _Shade(0.0, least, ASKED_TINT if asked else 0.0, beneath)
     if side:
         reaches = [_reach(type_box, stage.whole, side, times) for times in _REACHES]
         made = [
@@ -86,6 +91,20 @@ def shaded(setup: Setup, photo: Framed, type_box: Box, side: Side | None, *, lig
     plate = replace(photo.plate, grade=replace(grade, duotone=photo.plate.grade.duotone))
     tiles = (gradient(stage.whole, color, best.strength, side, best.reach),) if side else ()
     return Shaded(plate, tiles, _inks(scheme, best.seen), scheme)
+
+
+def _color(scheme: Scheme, *, asked: bool) -> str:
+    """The shade's colour: the ground's, but hardly coloured, and so deep that little of it is enough.
+
+    A strongly coloured shade would make a photograph look stained, unless that is what was asked for; one as light
+    as the ground would lie over it like a veil.
+    """
+    base = palette.lab(scheme.base)
+    if asked:
+        return palette.hexed(base)
+    if scheme.tone == "light":
+        return palette.hexed(base.muted(0.5))
+    return palette.hexed(Lab(_DEPTH, base.a * 0.8, base.b * 0.8))
 
 
 def _from_side(shade: _Shade, ink: str, color: str, box: Box, whole: Box, side: Side) -> _Shade:
@@ -131,6 +150,7 @@ def _reach(box: Box, whole: Box, side: Side, times: float) -> float:
     return min(extent, far * times)
 
 
+@lru_cache(maxsize=64)
 def _shares(box: Box, whole: Box, side: Side, reach: float) -> NDArray[np.float64]:
     """The gradient's opacity beneath a grid of points of the box, for a gradient of full strength."""
     x = np.linspace(box.x, box.right, COLUMNS)
@@ -143,7 +163,8 @@ def _shares(box: Box, whole: Box, side: Side, reach: float) -> NDArray[np.float6
         "right": whole.width - across,
     }[side]
     position = 1 - depth / max(reach, 1.0)
-    return np.asarray(np.vectorize(drawing.profile)(position))
+    profile = np.array([drawing.profile(step / _PROFILE) for step in range(_PROFILE + 1)])
+    return np.asarray(np.interp(position, np.linspace(0, 1, _PROFILE + 1), profile))
 
 
 def over(

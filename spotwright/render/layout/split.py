@@ -23,7 +23,5 @@ def arrange(setup: Setup) -> Arranged:
         setup, setup.scene.media[0], parts.picture, close=_CLOSE.get(setup.scene.shot, 1.05), toward=(0.5, low)
     )
     ground = grounds.ground(setup, parts.panel, beneath=grounds.inks_on(block.box, inks))
-    layers: list[Layer] = [*ground, framed.plate]
-    if setup.direction.motion.entry in ("mask", "wipe", "pop"):
-        layers.append(entrances.curtain(setup, parts.picture, setup.scheme.accent))
+    layers: list[Layer] = [*ground, framed.plate, *entrances.curtain(setup, parts.picture)]
     return Arranged((*layers, *entrances.entered(setup, block.placed)), setup.scheme.base, block.whole)

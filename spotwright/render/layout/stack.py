@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from spotwright.render import fonts, text, typeset
+from spotwright.render import fonts, scripts, text, typeset
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stage import Box
 from spotwright.render.timeline import Drawing, Shape, Text, TextRun
@@ -119,7 +119,7 @@ def _opening(setup: Setup, unit: float) -> Shape | None:
     match setup.direction.ornament:
         case "bar":
             return Shape("rect", unit * 0.068, unit * 0.0115, "#000000")
-        case "rule":
+        case "rule" | "letterbox":
             return Shape("rect", unit * 0.05, max(2.0, unit * 0.0016), "#000000")
         case _:
             return None
@@ -253,5 +253,6 @@ def _has_italic(style: TypeStyle) -> bool:
 
 def line_text(line: str, style: TypeStyle, size: float, color: str) -> Text:
     """One line of type as a drawing."""
-    run = TextRun(line, style.family, style.weight, size, color, style.italic, style.tracking)
+    language = style.language if scripts.HAN.search(line) else None
+    run = TextRun(line, style.family, style.weight, size, color, style.italic, style.tracking, language)
     return Text(((run,),), leading=style.leading, direction=text.direction(line))

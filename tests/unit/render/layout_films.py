@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from spotwright.render.film import Brand, Film, FilmScene, Look, Media
+from spotwright.render.timeline import Text, Tile
 
 SIZES = {"wide": (480, 270), "tall": (270, 480), "square": (360, 360), "portrait": (320, 400)}
 BRAND = Brand("Kestrel", ("#c2512f", "#2b4a3f"))
@@ -52,6 +53,12 @@ def film(folder: Path, direction: str = "bold", shape: str = "wide", **changes) 
     width, height = SIZES[shape]
     given = {"brand": BRAND, "seed": 1, "call_to_action": "Order now", "homepage": "https://kestrel.coffee", **changes}
     return Film(width, height, 30, direction, given.pop("scenes", scenes(folder)), **given)
+
+
+def is_ornament(tile: Tile) -> bool:
+    """True for the brand's initial on its end card: it is as large as the screen and nobody has to read it."""
+    run = tile.drawing.lines[0][0] if isinstance(tile.drawing, Text) else None
+    return run is not None and len(run.text) <= 2 and run.size > 90 and not run.text.isdigit()
 
 
 def taken(scene: FilmScene, **look) -> FilmScene:

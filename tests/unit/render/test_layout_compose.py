@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from layout_films import SIZES, film, scenes, taken
+from layout_films import SIZES, film, is_ornament, scenes, taken
 
 from spotwright.render import curves, directions, layout
 from spotwright.render.film import Brand, Film, FilmScene
@@ -30,9 +30,8 @@ def folder(tmp_path_factory) -> Path:
 
 
 def texts(timeline: Timeline, scene: int) -> list[tuple[Tile, Text]]:
-    return [
-        (t, t.drawing) for t in timeline.scenes[scene].layers if isinstance(t, Tile) and isinstance(t.drawing, Text)
-    ]
+    tiles = (tile for tile in timeline.scenes[scene].layers if isinstance(tile, Tile) and not is_ornament(tile))
+    return [(tile, tile.drawing) for tile in tiles if isinstance(tile.drawing, Text)]
 
 
 def said(timeline: Timeline, scene: int) -> str:
@@ -149,8 +148,27 @@ def test_type_stands_still_long_enough_to_be_read(folder: Path, direction: str):
     for scene in range(len(long)):
         shown = texts(timeline, scene)
         standing = [t for t, _ in shown if t.end > 6]
-        settled = max(max(c.keyframes[-1].at for c in (t.x, t.y, t.opacity, t.reveal)) for t in standing)
-        assert 6 - settled >= min(1.5 + 0.06 * len(said(timeline, scene)), 4.0) - 0.2
+        settled = max(max(c.keyframes[-1].at for c in (t.x, t.y, come(t), t.reveal)) for t in standing)
+        until = min(t.opacity.keyframes[-2].at if come(t) != t.opacity else 6 for t in standing)
+        assert until - settled >= min(1.5 + 0.06 * len(said(timeline, scene)), 4.0) - 0.2
+
+
+def come(tile: Tile) -> curves.Curve:
+    """How a tile fades in: its opacity without the fade at the end, if it has one."""
+    kept = tile.opacity.keyframes
+    return dataclasses.replace(tile.opacity, keyframes=kept[:-2]) if kept[-1].value == 0 else tile.opacity
+
+
+def test_no_headline_shows_through_the_next_one(folder: Path):
+    """Where one picture melts into the other, the old type is gone half-way, and the new has not come."""
+    timeline = layout.compose(film(folder, "luxury"))
+    melting = [i for i, cut in enumerate(timeline.transitions) if cut.kind in ("dissolve", "zoom_through")]
+    assert melting
+    for index in melting:
+        seconds = timeline.scenes[index].frames / timeline.fps
+        assert all(curves.value(tile.opacity, seconds) == 0 for tile, _ in texts(timeline, index))
+        for tile, _ in texts(timeline, index + 1):
+            assert tile.start > 0 or curves.value(tile.opacity, 0) == 0
 
 
 @pytest.mark.parametrize(("direction", "shape"), MIXED)

@@ -1,0 +1,20 @@
+"""How large a drawing is, from its type's measures alone: drawing it to find out costs more than the whole layout."""
+
+from spotwright.render import typeset
+from spotwright.render.timeline import Drawing, Text, TextRun
+from spotwright.render.typeset import TypeStyle
+
+
+def size_of(drawing: Drawing) -> tuple[float, float]:
+    """Width and height in pixels; a text's height is from its capitals' top to under the deepest letters."""
+    if not isinstance(drawing, Text):
+        return drawing.width, drawing.height
+    widths = [sum(typeset.width(run.text, _style(run)) * run.size for run in line) for line in drawing.lines]
+    first = drawing.lines[0][0]
+    measures = typeset.metrics(_style(first))
+    lines = (len(drawing.lines) - 1) * drawing.leading
+    return max(widths), (measures.cap_height + measures.descent + lines) * first.size
+
+
+def _style(run: TextRun) -> TypeStyle:
+    return TypeStyle(run.family, run.weight, run.italic, run.tracking, language=run.language)
