@@ -47,7 +47,7 @@ test-fast: setup  ## Run the unit tests only
 
 test-oracles: setup  ## Read finished films back with other people's eyes and ears (fetches more packages)
 	$(UV) sync --quiet --frozen --inexact --group oracles
-	$(RUN)/pytest tests/oracles
+	$(RUN)/pytest -n 2 --dist loadscope tests/oracles
 
 golden: setup  ## Record the golden frames anew, and say what changed (look at it in out/golden)
 	$(RUN)/python tests/golden/frames/record.py
