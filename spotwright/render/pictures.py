@@ -15,7 +15,6 @@ from PIL import (
     GifImagePlugin,
     Image,
     ImageCms,
-    ImageOps,
     JpegImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
@@ -54,10 +53,31 @@ FORMATS = {
 MOST_PIXELS = 120_000_000
 """Pixels of the largest picture that is decoded."""
 
+_NEEDED = {"WEBP": 16, "AVIF": 12}
+"""Bytes a pixel that a decoder takes at its worst, where that is more than the picture itself."""
+
+_MEMORY = 900_000_000
+"""Bytes that decoding one picture may take."""
+
+_LARGE = 24_000_000
+"""Pixels from which on a picture is made smaller before it is converted."""
+
+_STRIP = 4_000_000
+"""Pixels that are converted at a time then."""
+
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _ROTATIONS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 _MIRRORED = {2, 4, 5, 7}
 _TURNED = {5, 6, 7, 8}
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _DAMAGE = (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, OverflowError, MemoryError)
 
 Box = tuple[float, float, float, float]
@@ -91,6 +111,7 @@ def opened(path: str | Path, most_pixels: int = MOST_PIXELS) -> Iterator[Image.I
             # Pillow warns of large pictures and odd metadata; the limit here is ours and metadata is optional.
             warnings.simplefilter("ignore")
             with Image.open(path, formats=_OPENED) as picture:
+                most_pixels = min(most_pixels, _MEMORY // _NEEDED.get(picture.format or "", 1))
                 if picture.width * picture.height > most_pixels:
                     raise MediaTooLarge(
                         f"The picture has {picture.width} × {picture.height} pixels; "
@@ -151,7 +172,8 @@ def read(path: str | Path, box: Box, size: tuple[int, int], most_pixels: int = M
             width, height = (round(s / max(b - a, 1e-6)) for s, a, b in zip(size, box[:2], box[2:], strict=True))
             picture.draft(None, (max(width, 1), max(height, 1)))
         profile = picture.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(_plain(picture)) if orientation > 1 else _plain(picture)
+        stored = _plain(picture, _spare(picture.size, box, size if orientation not in _TURNED else size[::-1]))
+        upright = stored.transpose(_UPRIGHT[orientation]) if orientation > 1 else stored
         w, h = upright.size
         area = (box[0] * w, box[1] * h, box[2] * w, box[3] * h)
         clear = upright.mode == "RGBA"
@@ -167,9 +189,37 @@ def _inside(area: Box, width: int, height: int) -> Box:
     return left, top, min(max(area[2], left + 1e-3), width), min(max(area[3], top + 1e-3), height)
 
 
-def _plain(picture: Image.Image) -> Image.Image:
-    """The first frame in mode RGB, RGBA or CMYK, eight bits a channel."""
+def _spare(stored: tuple[int, int], box: Box, size: tuple[int, int]) -> int:
+    """How many times smaller a very large picture can be made before anything else is done with it."""
+    if stored[0] * stored[1] < _LARGE:
+        return 1
+    share = max(box[2] - box[0], box[3] - box[1], 1e-6)
+    return max(int(min(stored[0] * share / size[0], stored[1] * share / size[1]) / 2), 1)
+
+
+def _plain(picture: Image.Image, smaller: int = 1) -> Image.Image:
+    """The first frame in mode RGB, RGBA or CMYK, eight bits a channel; ``smaller`` times smaller.
+
+    What is made smaller is so strip by strip: a hundred megapixels would not fit twice.
+    """
     picture.load()
+    if smaller == 1:
+        return _eight_bits(picture)
+    width, height = picture.size
+    rows = smaller * max(_STRIP // (width * smaller), 1)
+    strips = []
+    for top in range(0, height, rows):
+        strip = _eight_bits(picture.crop((0, top, width, min(top + rows, height))))
+        clear = strip.mode == "RGBA"
+        small = (strip.convert("RGBa") if clear else strip).reduce(smaller)
+        strips.append(small.convert("RGBA") if clear else small)
+    joined = Image.new(strips[0].mode, (strips[0].width, sum(strip.height for strip in strips)))
+    for number, strip in enumerate(strips):
+        joined.paste(strip, (0, number * rows // smaller))
+    return joined
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
     if picture.mode in {"RGB", "RGBA", "CMYK"}:
         return picture
     if picture.mode.startswith("I;16") or picture.mode == "I":
