@@ -22,7 +22,7 @@ class Customer:
     """A logged-in client of one installation."""
 
     def __init__(self, installation: Installation, name: str = NAME, password: str = PASSWORD) -> None:
-        self._installation = installation
+        self.installation = installation
         self.http = httpx.Client(base_url=installation.url, timeout=60)
         login = self.http.post("/api/auth/login", data={"username": name, "password": password})
         assert login.status_code == 200, login.text
@@ -77,10 +77,10 @@ class Customer:
             job = self.job(job_id)
             if true(job):
                 return job
-            assert job["status"] != "failed", f"{job['error']}\n{self._installation.last_words()}"
+            assert job["status"] != "failed", f"{job['error']}\n{self.installation.last_words()}"
             return None
 
-        found = until(look, f"{job_id} is {what}\n{self._installation.last_words()}", seconds=seconds)
+        found = until(look, f"{job_id} is {what}\n{self.installation.last_words()}", seconds=seconds)
         assert found is not None
         return found
 
@@ -99,6 +99,7 @@ def brief(
     shape: str = "16:9",
     seconds: float = 5,
     fps: int = 24,
+    resolution: str = "480p",
     assets: Sequence[Mapping[str, str]] | None = None,
     product: str = "Morgenrot single-origin espresso, roasted to order",
 ) -> Json:
@@ -113,7 +114,7 @@ def brief(
         },
         "creative": {
             "direction": {"style": "warm editorial", "tone": "calm"},
-            "videoSpecs": {"duration": seconds, "format": shape, "resolution": "480p", "fps": fps},
+            "videoSpecs": {"duration": seconds, "format": shape, "resolution": resolution, "fps": fps},
             "assets": assets,
         },
     }

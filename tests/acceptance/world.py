@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _FOLLOWS = {
     "pending": {"storyboard_processing", "failed", "cancelled"},
@@ -14,6 +14,15 @@ _FOLLOWS = {
     "storyboard_ready": {"storyboard_ready", "video_processing", "failed", "cancelled"},
     "video_processing": {"completed", "failed", "cancelled"},
 }
+
+
+class Segment(NamedTuple):
+    """A line of the table of segments."""
+
+    sha256: str
+    frames: int
+    executor: str
+    created_at: int
 
 
 @dataclass(frozen=True)
@@ -38,10 +47,20 @@ class World:
         """Which pieces of work were charged."""
         return [row[0] for row in self._rows("SELECT work FROM ledger_entries WHERE job_id = ? ORDER BY work", job_id)]
 
-    def rehearsals(self, job_id: str) -> int:
-        """How often the story of a job asked for its film to be made ahead of the approval."""
-        query = "SELECT COUNT(*) FROM workflow_status WHERE queue_name = 'rehearsals' AND workflow_uuid LIKE ?"
-        return int(self._rows(query, f"{job_id}-%", file="engine.db")[0][0])
+    def rehearsals(self, job_id: str, *states: str) -> int:
+        """How often the story of a job asked for its film to be made ahead of the approval, and it is in this state."""
+        query = "SELECT status FROM workflow_status WHERE queue_name = 'rehearsals' AND workflow_uuid LIKE ?"
+        found = [row[0] for row in self._rows(query, f"{job_id}-%", file="engine.db")]
+        return sum(not states or state in states for state in found)
+
+    def segments(self) -> dict[str, Segment]:
+        """Every rendered segment that is kept, by its key."""
+        rows = self._rows("SELECT key, sha256, frames, executor, created_at FROM segments")
+        return {key: Segment(*rest) for key, *rest in rows}
+
+    def scores(self) -> int:
+        """How many sounds were made."""
+        return int(self._rows("SELECT COUNT(*) FROM renditions WHERE files LIKE '%\"cues\"%'")[0][0])
 
     @contextmanager
     def locked(self) -> Iterator[None]:
