@@ -6,7 +6,9 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
+from PIL import Image
 from whole_media import KINDS
 
 SEED = 20_261_123
@@ -14,32 +16,39 @@ SEED = 20_261_123
 
 @dataclass(frozen=True)
 class Damaged:
-    """A file with its name, what was done to it, and its bytes."""
+    """A file with its name, what was done to it, and what makes its bytes."""
 
     name: str
     damage: str
-    content: bytes = field(repr=False)
+    make: Callable[[], bytes] = field(repr=False)
 
 
 def damaged(seed: int = SEED) -> Iterator[Damaged]:
     """All of them: every kind of file with every kind of damage, then those made by hand."""
     for name, make in KINDS.items():
-        whole = make()
         for damage, do in _DAMAGES.items():
-            chance = random.Random(f"{seed} {name} {damage}")
-            yield Damaged(name, damage, bytes(do(bytearray(whole), chance)))
+            yield Damaged(name, damage, partial(_harmed, make, do, f"{seed} {name} {damage}"))
     for name, damage, content in _made_by_hand(random.Random(f"{seed} by hand")):
-        yield Damaged(name, damage, content)
+        yield Damaged(name, damage, partial(bytes, content))
+    for name, damage, bomb in _bombs():
+        yield Damaged(name, damage, bomb)
 
 
-def _cut(low: float, high: float) -> Callable[[bytearray, random.Random], bytearray]:
+def _harmed(make: Callable[[], bytes], do: "_Harm", seed: str) -> bytes:
+    return bytes(do(bytearray(make()), random.Random(seed)))
+
+
+_Harm = Callable[[bytearray, random.Random], bytearray]
+
+
+def _cut(low: float, high: float) -> _Harm:
     def do(content: bytearray, chance: random.Random) -> bytearray:
         return content[: max(1, int(len(content) * chance.uniform(low, high)))]
 
     return do
 
 
-def _flipped(share: float, part: float = 1.0) -> Callable[[bytearray, random.Random], bytearray]:
+def _flipped(share: float, part: float = 1.0) -> _Harm:
     """Bits turned over in this share of the bytes of the first part of the file; at least three."""
 
     def do(content: bytearray, chance: random.Random) -> bytearray:
@@ -73,7 +82,7 @@ def _shifted(content: bytearray, chance: random.Random) -> bytearray:
     return content
 
 
-_DAMAGES: dict[str, Callable[[bytearray, random.Random], bytearray]] = {
+_DAMAGES: dict[str, _Harm] = {
     "cut in the header": _cut(0.0, 0.06),
     "cut early": _cut(0.06, 0.35),
     "cut in the middle": _cut(0.35, 0.75),
@@ -157,6 +166,39 @@ def _tiff(width: int, height: int, following: int) -> bytes:
     tags += [(277, 3, 1, 1), (278, 4, 1, height), (279, 4, 1, 9216), (330, 4, 1, 8)]
     entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
     return b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + struct.pack("<I", following) + bytes(10_000)
+
+
+_BOMB_SIDE = 10_900
+
+
+def _bombs() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """Pictures of 119 megapixels, just below the limit, in some kilobytes: they are whole, and costly."""
+    for damage, colour, depth in (("RGBA", 6, 8), ("16-bit grey", 0, 16), ("16-bit RGB", 2, 16), ("palette", 3, 8)):
+        yield "a.png", f"119 megapixels of {damage} in 3 MB", partial(_png_bomb, colour, depth)
+    for name, kind, mode, options in (
+        ("a.tif", "TIFF", "RGBA", {"compression": "tiff_deflate"}),
+        ("a.tif", "TIFF", "F", {"compression": "tiff_deflate"}),
+        ("a.gif", "GIF", "P", {}),
+        ("a.webp", "WEBP", "RGBA", {"lossless": True, "method": 0}),
+        ("a.jpg", "JPEG", "CMYK", {"quality": 50}),
+    ):
+        yield name, f"119 megapixels of {mode}", partial(_picture_bomb, kind, mode, options)
+
+
+def _png_bomb(colour: int, depth: int) -> bytes:
+    channels = {0: 1, 2: 3, 3: 1, 6: 4}[colour]
+    packer = zlib.compressobj(1)
+    row = bytes(1 + _BOMB_SIDE * channels * depth // 8)
+    rows = b"".join(packer.compress(row) for _ in range(_BOMB_SIDE)) + packer.flush()
+    head = struct.pack(">IIBBBBB", _BOMB_SIDE, _BOMB_SIDE, depth, colour, 0, 0, 0)
+    palette = _chunk(b"PLTE", bytes(768)) + _chunk(b"tRNS", bytes(5)) if colour == 3 else b""
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + palette + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
+
+
+def _picture_bomb(kind: str, mode: str, options: dict[str, object]) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, (_BOMB_SIDE, _BOMB_SIDE)).save(out, kind, **options)
+    return out.getvalue()
 
 
 def _with(name: str, box: bytes, offset: int, value: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache, partial
 
 import av
 import numpy as np
@@ -79,7 +80,7 @@ def _tone() -> av.AudioFrame:
 
 _X264 = {"preset": "veryfast", "g": "8", "x264-params": "threads=1"}
 
-KINDS: dict[str, Callable[[], bytes]] = {
+_RECIPES: dict[str, Callable[[], bytes]] = {
     "plain.jpg": lambda: _picture("JPEG", quality=85),
     "progressive.jpg": lambda: _picture("JPEG", quality=85, progressive=True),
     "cmyk.jpg": lambda: _picture("JPEG", "CMYK"),
@@ -109,4 +110,12 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "opus.ogg": lambda: _sound("ogg", "libopus"),
     "plain.m4a": lambda: _sound("ipod", "aac"),
 }
-"""Files by name; each is made when it is called for."""
+
+
+@cache
+def _made(name: str) -> bytes:
+    return _RECIPES[name]()
+
+
+KINDS: dict[str, Callable[[], bytes]] = {name: partial(_made, name) for name in _RECIPES}
+"""Files by name; each is made once, when it is called for."""

@@ -20,7 +20,7 @@ from spotwright.render.framing import OVERHANG
 from spotwright.render.stock import Stock
 from spotwright.render.timeline import Scene, Timeline, Transition, digest
 
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 """Changes whenever the same timeline would give other pixels; segments rendered before are then not used again."""
 
 _LARGEST = 4096
@@ -116,6 +116,12 @@ def render_segment(
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def fill(stock: Stock, timeline: Timeline, segment: Segment) -> None:
+    """Puts what a segment shows into the stock. Raises RenderError."""
+    with ExitStack() as stack:
+        _painter(timeline, segment, stock, stack)
 
 
 def draw_frame(timeline: Timeline, number: int, canvas: Canvas) -> None:

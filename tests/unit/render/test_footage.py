@@ -7,8 +7,10 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
-from spotwright.render import clips, colour
+from spotwright.render import clips, colour, footage, pictures, recordings
+from spotwright.render.camera import Window
 from spotwright.render.canvas import Canvas
 from spotwright.render.compositor import SceneCompositor
 from spotwright.render.errors import MediaError, MediaUnsupported
@@ -112,3 +114,66 @@ def test_a_sound_is_not_footage(tmp_path: Path) -> None:
 def test_a_missing_clip_is_an_error_of_the_film(tmp_path: Path) -> None:
     with pytest.raises(MediaError):
         shown(tmp_path / "missing.mp4")
+
+
+def test_what_shines_through_a_clip_is_black(tmp_path: Path) -> None:
+    """As in a player, whatever colour lies hidden there."""
+    path = tmp_path / "c.mov"
+    pixels = np.full((64, 96, 4), (240, 20, 200, 0), np.uint8)
+    pixels[:, 48:] = (*RED, 255)
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("qtrle", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "argb"
+        container.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(format="argb")))
+        container.mux(stream.encode(None))
+    canvas = shown(path)
+    assert [int(plane[10, 10]) for plane in (canvas.y, canvas.u, canvas.v)] == pytest.approx([16, 128, 128], abs=2)
+    found = [int(plane[20, 80 // k]) for plane, k in ((canvas.y, 1), (canvas.u, 2), (canvas.v, 2))]
+    assert found == pytest.approx(colour.yuv("#{:02x}{:02x}{:02x}".format(*RED)), abs=4)
+
+
+def test_notes_of_an_unknown_kind_do_no_harm(tmp_path: Path) -> None:
+    """FFmpeg hands EXIF on with a frame, under a number that PyAV does not know."""
+    exif = Image.Exif()
+    exif[0x010E] = "A red square"
+    Image.new("RGB", (96, 64), RED).save(tmp_path / "p.jpg", exif=exif, quality=95)
+    frame = pictures.decoded(tmp_path / "p.jpg")
+    assert frame is not None
+    fit = footage.Fit(Window(0.0, 0.0, 1.0, 1.0), (96, 64), 0.0)
+    canvas = Canvas.of(footage.Adapter(clips.ClipFacts(96, 64, 0, has_alpha=False), fit).adapt(frame))
+    assert recordings.side_note(frame, "DISPLAYMATRIX") == b""
+    assert int(canvas.y[20, 20]) == pytest.approx(colour.yuv("#{:02x}{:02x}{:02x}".format(*RED))[0], abs=3)
+
+
+def test_a_clip_that_begins_again_passes_softly_into_its_beginning(clip: Callable[..., Path]) -> None:
+    """Twenty frames of rising grey: the way back is a slope, not a step."""
+    path = clip(frames=20)
+    plate = Plate(Footage(str(path), "x"), Rect(0, 0, 96, 64))
+    compositor = SceneCompositor(Scene(75, (plate,)), 25, 96, 64, Stock())
+    canvas, levels = Canvas.blank(96, 64), []
+    for number in range(75):
+        compositor.draw(number, canvas)
+        levels.append(float(canvas.y[30, 30]))
+    compositor.close()
+    steps = np.diff(levels)
+    assert max(levels) > 130
+    assert (steps < 0).sum() >= 6
+    assert np.abs(steps).max() < 45
+
+
+def test_the_same_clip_gives_the_same_pixels_in_any_order(clip: Callable[..., Path]) -> None:
+    path = clip(frames=20)
+    plate = Plate(Footage(str(path), "x"), Rect(0, 0, 96, 64))
+
+    def drawn(numbers: list[int]) -> dict[int, bytes]:
+        compositor = SceneCompositor(Scene(75, (plate,)), 25, 96, 64, Stock())
+        found = {}
+        for number in numbers:
+            canvas = Canvas.blank(96, 64)
+            compositor.draw(number, canvas)
+            found[number] = canvas.y.tobytes()
+        compositor.close()
+        return found
+
+    forward = drawn(list(range(75)))
+    assert drawn([70, 22, 3, 22, 21, 50, 0]) == {n: forward[n] for n in (70, 22, 3, 21, 50, 0)}
