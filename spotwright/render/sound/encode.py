@@ -1,5 +1,6 @@
 """The sound file: AAC in an MP4 container, as loud after encoding as it should be."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def _pieces(path: Path) -> Iterator[Samples]:
         length = stream.duration and stream.time_base and round(stream.duration * stream.time_base * SAMPLE_RATE)
         left = length or 1 << 62
         resampler = av.AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE)
-        for frame in [*container.decode(stream), None]:
+        for frame in itertools.chain(container.decode(stream), [None]):
             for piece in resampler.resample(frame):
                 waiting.append(piece.to_ndarray().astype(np.float32, copy=False).reshape(-1, 2)[:left])
                 left -= waiting[-1].shape[0]

@@ -1,4 +1,4 @@
-"""Linear filters by fast convolution: everything here is zero-latency in its result and leaves the length as it is."""
+"""Curves of gain over frequency, and sound shaped by them all at once, without any phase shift."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,8 +12,6 @@ Samples = NDArray[np.float32]
 """Sound, shaped ``(samples,)`` for one channel or ``(samples, 2)`` for stereo."""
 Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """Gain (linear) over frequency (Hz)."""
-
-_BLOCK = 1 << 17
 
 
 def flat(hertz: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -39,20 +37,6 @@ def fast_length(least: int) -> int:
             three *= 3
         five *= 5
     return best
-
-
-def convolve(samples: Samples, response: Samples) -> Samples:
-    """One channel through an impulse response, cut to the input's length, block by block to keep memory flat."""
-    if not samples.size:
-        return samples
-    block = max(_BLOCK, 2 * response.size)
-    size = fast_length(block + response.size - 1)
-    spectrum = np.fft.rfft(response.astype(np.float32), size)
-    out = np.zeros(samples.size + size, np.float32)
-    for start in range(0, samples.size, block):
-        piece = np.fft.rfft(samples[start : start + block].astype(np.float32, copy=False), size)
-        out[start : start + size] += np.fft.irfft(piece * spectrum, size)
-    return out[: samples.size]
 
 
 def bins(size: int) -> NDArray[np.float64]:

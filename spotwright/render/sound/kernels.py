@@ -195,29 +195,29 @@ def convolve_short(samples: Any, taps: Any, out: Any) -> None:
 
 
 @njit(nogil=True, cache=True)
-def lay(track: Any, at: int, sound: Any, stop: int, fall: int, left: float, right: float) -> None:
-    """Adds a note to a stereo track from sample ``at`` on, which may lie before the track's first.
+def lay(track: Any, at: int, sound: Any, stop: int, fall: int, level: float) -> None:
+    """Adds a note to a track of as many channels from sample ``at`` on, which may lie before the track's first.
 
-    ``sound`` has one channel or two. The note ends ``stop`` samples after it began, the last ``fall`` of them faded.
+    The note ends ``stop`` samples after it began, the last ``fall`` of them faded.
     """
     stop = min(stop, sound.shape[0])
     fall = min(fall, stop)
-    beside = sound.shape[1] - 1
     begin, end = max(0, -at), min(stop, track.shape[0] - at)
-    one, other = np.float32(left), np.float32(right)
-    for i in range(begin, min(end, stop - fall)):
-        track[at + i, 0] += sound[i, 0] * one
-        track[at + i, 1] += sound[i, beside] * other
-    for i in range(max(begin, stop - fall), end):
-        level = math.cos(0.5 * math.pi * (i - stop + fall + 1) / fall) ** 2
-        track[at + i, 0] += sound[i, 0] * np.float32(left * level)
-        track[at + i, 1] += sound[i, beside] * np.float32(right * level)
+    firm = max(begin, min(end, stop - fall))
+    if firm > begin:
+        here = track[at + begin : at + firm].reshape(-1)
+        there = sound[begin:firm].reshape(-1)
+        loud = np.float32(level)
+        for i in range(here.size):
+            here[i] += there[i] * loud
+    for i in range(firm, end):
+        falling = np.float32(level * math.cos(0.5 * math.pi * (i - stop + fall + 1) / fall) ** 2)
+        for side in range(track.shape[1]):
+            track[at + i, side] += sound[i, side] * falling
 
 
 @njit(nogil=True, cache=True)
-def sustain(
-    track: Any, at: int, loop: Any, first: int, length: int, rise: int, fall: int, left: float, right: float
-) -> None:
+def sustain(track: Any, at: int, loop: Any, first: int, length: int, rise: int, fall: int, loud: float) -> None:
     """Adds a held note, read round and round from a flat loop, to a stereo track from sample ``at`` on.
 
     The right side reads half a turn ahead. The note comes within ``rise`` and goes within the last ``fall`` of its
@@ -225,7 +225,7 @@ def sustain(
     """
     half = loop.size // 2
     i, end = max(0, -at), min(length, track.shape[0] - at)
-    one, other = np.float32(left), np.float32(right)
+    steady = np.float32(loud)
     while i < end:
         place = (first + i) % loop.size
         beside = (place + half) % loop.size
@@ -236,45 +236,58 @@ def sustain(
             after = math.sin(0.5 * math.pi * min(1.0, until / rise, (length - until) / fall))
             step = (after - level) / (until - i)
             for j in range(until - i):
-                track[at + i + j, 0] += loop[place + j] * np.float32(left * (level + step * j))
-                track[at + i + j, 1] += loop[beside + j] * np.float32(right * (level + step * j))
+                moving = np.float32(loud * (level + step * j))
+                track[at + i + j, 0] += loop[place + j] * moving
+                track[at + i + j, 1] += loop[beside + j] * moving
         else:
             until = min(until, max(length - fall, i + 1))
             for j in range(until - i):
-                track[at + i + j, 0] += loop[place + j] * one
-                track[at + i + j, 1] += loop[beside + j] * other
+                track[at + i + j, 0] += loop[place + j] * steady
+                track[at + i + j, 1] += loop[beside + j] * steady
         i = until
 
 
 @njit(nogil=True, cache=True)
-def send(track: Any, out: Any, room: Any, late: Any, to_room: float, to_late: float) -> None:
-    """Adds a stereo track to ``out``, and shares of its middle to the flat ``room`` and ``late``."""
+def send(track: Any, sides: Any, out: Any, room: Any, late: Any, to_room: float, to_late: float) -> None:
+    """Adds a track of one or two channels to the stereo ``out``, left and right as loud as ``sides`` says.
+
+    The flat ``room`` and ``late`` get shares of its middle.
+    """
+    left, right = sides
     near, far = np.float32(0.5 * to_room), np.float32(0.5 * to_late)
+    if track.shape[1] == 1:
+        near *= left + right
+        far *= left + right
+        for i in range(track.shape[0]):
+            x = track[i, 0]
+            out[i, 0] += x * left
+            out[i, 1] += x * right
+            room[i] += x * near
+            late[i] += x * far
+        return
     for i in range(track.shape[0]):
-        out[i, 0] += track[i, 0]
-        out[i, 1] += track[i, 1]
-        both = track[i, 0] + track[i, 1]
-        room[i] += both * near
-        late[i] += both * far
+        x, y = track[i, 0] * left, track[i, 1] * right
+        out[i, 0] += x
+        out[i, 1] += y
+        room[i] += (x + y) * near
+        late[i] += (x + y) * far
 
 
 @njit(nogil=True, cache=True)
-def ping_pong(heard: Any, step: int, feedback: float, out: Any, mono: Any) -> None:
+def ping_pong(heard: Any, right: Any, step: int, feedback: float, out: Any, mono: Any) -> None:
     """Adds echoes of a flat sound to the stereo ``out``, going from side to side, and all of them to the flat ``mono``.
 
-    ``heard`` is used up: it ends as the sum of the echoes that fall on the right.
+    ``heard`` begins with ``step`` samples of the past, and ``right``, which is filled with the echoes that fall on the
+    right, with twice as many.
     """
-    for i in range(heard.size - 1, -1, -1):
-        heard[i] = heard[i - step] if i >= step else np.float32(0.0)
-    back = np.float32(feedback * feedback)
-    for i in range(2 * step, heard.size):
-        heard[i] += back * heard[i - 2 * step]
-    for i in range(heard.size):
-        right = heard[i]
-        left = np.float32(feedback) * heard[i - step] if i >= step else np.float32(0.0)
-        out[i, 0] += left + np.float32(0.35) * right
-        out[i, 1] += right + np.float32(0.35) * left
-        mono[i] += np.float32(0.21) * (left + right)
+    back, once = np.float32(feedback * feedback), np.float32(feedback)
+    for i in range(out.shape[0]):
+        one = heard[i] + back * right[i]
+        other = once * right[i + step]
+        right[i + 2 * step] = one
+        out[i, 0] += other + np.float32(0.35) * one
+        out[i, 1] += one + np.float32(0.35) * other
+        mono[i] += np.float32(0.21) * (one + other)
 
 
 @njit(nogil=True, cache=True)

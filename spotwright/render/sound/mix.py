@@ -1,13 +1,13 @@
-"""The mix: a voice in front, the music behind it, as loud as platforms ask for."""
+"""The mix: a voice in front, the music behind it."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spotwright.render.sound.dynamics import Levels, apply_gain, compress
+from spotwright.render.sound.dynamics import apply_gain, compress
 from spotwright.render.sound.filters import SAMPLE_RATE, Samples
-from spotwright.render.sound.loudness import PEAK_BLOCK, SILENCE_LUFS, gain_to
+from spotwright.render.sound.loudness import gain_to
 from spotwright.render.sound.resample import Mono
 from spotwright.render.sound.sections import Equaliser, Section, band_pass, bell, high_pass, slow_high_pass
 from spotwright.render.sound.voice import Speech
@@ -38,15 +38,8 @@ _SIBILANCE = high_pass(5000.0, 0.5)
 _PRESENCE = band_pass(2000.0, octaves=2.6)
 
 
-def mix(
-    seconds: float,
-    music: Samples | None,
-    voices: Sequence[tuple[float, Speech]],
-    *,
-    target_lufs: float = -14.0,
-    ceiling_dbtp: float = -1.0,
-) -> Samples:
-    """The film's sound: stereo, exactly ``round(seconds * 48000)`` samples, at ``target_lufs`` under ``ceiling_dbtp``.
+def mix(seconds: float, music: Samples | None, voices: Sequence[tuple[float, Speech]]) -> Samples:
+    """The film's sound, not mastered yet: stereo, exactly ``round(seconds * 48000)`` samples.
 
     ``music`` is stereo and is cut or followed by silence where its length differs; it is used up, for a long film has
     no memory to spare. ``voices`` are utterances with the second of the film where each starts. What lies outside the
@@ -60,10 +53,7 @@ def mix(
         duck(bed, activity(length, voices), level=float(gain_to(bed, _BED_LUFS)))
     for start, speech in voices:
         _add(bed, polished(speech.samples), round(start * SAMPLE_RATE))
-    levels = Levels(bed)
-    if levels.integrated <= SILENCE_LUFS:
-        return bed
-    return apply_gain(bed, levels.gain(target_lufs, ceiling_dbtp), PEAK_BLOCK)
+    return bed
 
 
 def _add(track: Samples, samples: Mono, at: int) -> None:

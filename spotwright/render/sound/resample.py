@@ -54,3 +54,25 @@ class Halver:
         kernels.convolve_short(np.ascontiguousarray(joined[1::2][: count + _TAPS - 1]), kernel, out)
         out += np.float32(middle) * joined[_TAPS : _TAPS + 2 * count : 2]
         return out
+
+
+class Doubler:
+    """Twice the sample rate, for sound that comes piece by piece; the result is some samples late."""
+
+    def __init__(self, *, channels: int) -> None:
+        self._filter = np.ascontiguousarray(_phases(2, _TAPS)[1][::-1])
+        self._before = np.zeros((_TAPS, channels), np.float32)
+
+    def feed(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The next piece, shaped ``(samples, channels)``, with twice as many samples."""
+        joined = np.concatenate([self._before, samples])
+        self._before = joined[-_TAPS:].copy()
+        count, channels = samples.shape
+        out = np.empty((count, 2, channels), np.float32)
+        between = np.empty(count, np.float32)
+        for side in range(channels):
+            channel = np.ascontiguousarray(joined[:, side])
+            kernels.convolve_short(channel[1:], self._filter, between)
+            out[:, 0, side] = channel[_TAPS // 2 : _TAPS // 2 + count]
+            out[:, 1, side] = between
+        return out.reshape(2 * count, channels)

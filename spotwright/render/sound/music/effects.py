@@ -110,11 +110,14 @@ def _shares() -> NDArray[np.float64]:
 
 def narrow_lows(samples: Samples, corner: float = 140.0) -> Samples:
     """Moves everything below ``corner`` Hz to the middle, where loudspeakers want it."""
-    difference = (samples[:, 0] - samples[:, 1]) * np.float32(0.5)
     kept: tuple[Section, Section] = (slow_high_pass(corner), high_pass(corner, 1.0))
-    low = difference - Equaliser(*kept, channels=1).filter(difference.copy())
-    samples[:, 0] -= low
-    samples[:, 1] += low
+    side = Equaliser(*kept, channels=1)
+    for start in range(0, samples.shape[0], _WINDOW):
+        piece = samples[start : start + _WINDOW]
+        difference = (piece[:, 0] - piece[:, 1]) * np.float32(0.5)
+        low = difference - side.filter(difference.copy())
+        piece[:, 0] -= low
+        piece[:, 1] += low
     return samples
 
 

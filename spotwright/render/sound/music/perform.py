@@ -13,17 +13,19 @@ from spotwright.render.sound.music.moods import Mood, Part
 from spotwright.render.sound.music.space import Space
 from spotwright.render.sound.resample import Mono
 
-_PIECE = 1 << 16
+_PIECE = 1 << 17
 _TOUCHES = 3
 """Velocities are rounded to so many colours of tone, so that equal notes are made once."""
 _RELEASE = int(0.12 * SAMPLE_RATE)
+_SHORT = int(1.2 * SAMPLE_RATE)
+"""Notes that are stopped sooner are not kept longer: most of a bass line's are."""
 _ECHO_BEATS = 0.75
 
 
 def perform(mood: Mood, score: Score, length: int, *, beat: float) -> Samples:
     """All parts with reverb and echo, unmastered: ``length`` stereo samples; ``beat`` is the seconds of a beat."""
     out = np.zeros((length, 2), np.float32)
-    space = Space(mood.space, length, echo=_ECHO_BEATS * beat)
+    space = Space(mood.space, echo=_ECHO_BEATS * beat)
     players = [_Player(part, notes) for part, notes in score.parts if notes]
     for start in range(0, length, _PIECE):
         piece = out[start : start + _PIECE]
@@ -32,10 +34,8 @@ def perform(mood: Mood, score: Score, length: int, *, beat: float) -> Samples:
         for player in players:
             track = player.play(start, piece.shape[0], pump)
             if track is not None:
-                kernels.send(track, piece, room, late, player.part.reverb, player.part.echo)
-        space.hear(room, late)
-    players.clear()
-    space.answer(into=out)
+                kernels.send(track, player.sides, piece, room, late, player.part.reverb, player.part.echo)
+        piece += space.answer(room, late)
     return out
 
 
@@ -46,20 +46,24 @@ class _Player:
         self.part = part
         self._coming = sorted(notes, key=lambda note: note.at, reverse=True)
         self._sounding: list[Note] = []
-        self._made: dict[tuple[int, float], Samples] = {}
+        self._made: dict[tuple[int, float, bool], Samples] = {}
         self._chorus = effects.Chorus() if part.colour == "chorus" else None
         gain = 10 ** (part.gain / 20) * np.sqrt(2)
         angle = (part.pan + 1) * np.pi / 4
-        self._left, self._right = float(gain * np.cos(angle)), float(gain * np.sin(angle))
+        self.sides = np.array([gain * np.cos(angle), gain * np.sin(angle)], np.float32)
+        self._channels = 1 if part.tone in tones.STRUCK and not part.colour else 2
 
     def play(self, start: int, length: int, pump: Mono) -> Samples | None:
-        """The part's sound from sample ``start`` on, or None while it is silent; pieces must come in order."""
+        """The part's sound from sample ``start`` on, or None while it is silent; pieces must come in order.
+
+        It has one channel where both would be the same; how loud each side is to be, ``sides`` says.
+        """
         end = (start + length) / SAMPLE_RATE
         while self._coming and self._coming[-1].at < end:
             self._sounding.append(self._coming.pop())
         if not self._sounding and not (self._chorus and self._chorus.rings):
             return None
-        track = np.zeros((length, 2), np.float32)
+        track = np.zeros((length, self._channels), np.float32)
         beginnings = [(note, round(note.at * SAMPLE_RATE) - start) for note in self._sounding]
         self._sounding = [note for note, at in beginnings if self._lay(track, note, at)]
         if self._chorus:
@@ -81,8 +85,8 @@ class _Player:
             level = tones.level(note.velocity) / tones.level(_touch(note))
             if note.seconds:
                 stop, fall = int(note.seconds * SAMPLE_RATE) + _RELEASE, _RELEASE
-        sound = self._sound(note)
-        kernels.lay(track, at, sound, stop, fall, self._left * level, self._right * level)
+        sound = self._sound(note, short=stop < _SHORT)
+        kernels.lay(track, at, sound, stop, fall, level)
         return bool(at + min(stop, sound.shape[0]) > size)
 
     def _hold(self, track: Samples, note: Note, at: int) -> bool:
@@ -91,21 +95,22 @@ class _Player:
         length = int((note.seconds + release) * SAMPLE_RATE)
         rise, fall = int(max(part.attack, 0.005) * SAMPLE_RATE), int(release * SAMPLE_RATE)
         loop = tones.loop(part.tone, note.midi, part.low, part.high)
-        left, right = self._left * note.velocity, self._right * note.velocity
-        kernels.sustain(track, at, loop, note.midi * 7919, length, rise, fall, left, right)
+        kernels.sustain(track, at, loop, note.midi * 7919, length, rise, fall, note.velocity)
         return bool(at + length > track.shape[0])
 
-    def _sound(self, note: Note) -> Samples:
-        key = (note.midi, _touch(note) if self.part.tone in tones.STRUCK else 0.0)
+    def _sound(self, note: Note, *, short: bool) -> Samples:
+        key = (note.midi, _touch(note) if self.part.tone in tones.STRUCK else 0.0, short)
         if key not in self._made:
-            self._made[key] = self._make(*key)
+            sound = self._make(note.midi, key[1])
+            self._made[key] = sound[:_SHORT].copy() if short else sound
         return self._made[key]
 
     def _make(self, midi: int, touch: float) -> Samples:
         part = self.part
         curve = band_of(part.low, part.high) if part.low or part.high else flat
         if part.tone in tones.STRUCK:
-            return tones.STRUCK[part.tone](midi, touch, curve)[:, None]
+            note = tones.STRUCK[part.tone](midi, touch, curve)[:, None]
+            return note if self._channels == 1 else np.repeat(note, self._channels, axis=1)
         hit = drum(part.tone)
         return hit if curve is flat else shape(hit, curve)
 

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spotwright.render.sound import kernels
 from spotwright.render.sound.filters import (
@@ -12,11 +13,11 @@ from spotwright.render.sound.filters import (
     band_of,
     bins,
     chain,
-    convolve,
+    fast_length,
     high_pass,
     low_pass,
 )
-from spotwright.render.sound.resample import Halver, Mono, upsample
+from spotwright.render.sound.resample import Doubler, Halver, Mono
 from spotwright.render.sound.sections import Equaliser
 from spotwright.render.sound.sections import high_pass as high_pass_section
 from spotwright.render.sound.sections import low_pass as low_pass_section
@@ -28,43 +29,56 @@ _RATE = SAMPLE_RATE // 2
 _LOWEST = 180.0
 """What lies below (Hz) never enters the room, or it would fill it."""
 _FEEDBACK = 0.42
-_PIECE = 1 << 15
 
 
 class Space:
-    """What a band's sound becomes on its way: sends go in piece by piece, and the answer comes at the end."""
+    """What a band's sound becomes on its way: sends go in piece by piece, and room and echoes come out.
 
-    def __init__(self, name: str, length: int, *, echo: float) -> None:
-        self._name = name
-        self._echo = max(1, round(echo * _RATE))
-        self._room = np.zeros(-(-length // 2), np.float32)
-        self._late = np.zeros_like(self._room)
+    What comes out is some milliseconds late, which only makes the room a little larger.
+    """
+
+    def __init__(self, name: str, *, echo: float) -> None:
+        """``echo`` is the time between two echoes in seconds."""
+        self._step = max(1, round(echo * _RATE))
+        self._heard = np.zeros(self._step, np.float32)
+        self._right = np.zeros(2 * self._step, np.float32)
+        # The sections are designed for the whole rate: at half of it every frequency is twice as high.
+        self._band = Equaliser(high_pass_section(500.0), low_pass_section(7600.0), channels=1)
         self._halvers = Halver(), Halver()
-        self._filled = 0
+        self._walls = [Convolver(response) for response in _impulse(name)]
+        self._doubler = Doubler(channels=2)
 
-    def hear(self, room: Mono, late: Mono) -> None:
-        """Takes the next piece of what goes to the room and what goes to the echo."""
-        for send, track, halver in zip((room, late), (self._room, self._late), self._halvers, strict=True):
-            half = halver.feed(send)
-            track[self._filled : self._filled + half.size] = half[: track.size - self._filled]
-        self._filled += half.size
+    def answer(self, room: Mono, late: Mono) -> Samples:
+        """Room and echoes, in stereo, for the next piece of what goes to both; all but the last are even in length."""
+        size = room.size
+        room, late = (halver.feed(send) for halver, send in zip(self._halvers, (room, late), strict=True))
+        wet = np.zeros((room.size, 2), np.float32)
+        heard = np.concatenate([self._heard, self._band.filter(late)])
+        right = np.concatenate([self._right, np.zeros(late.size, np.float32)])
+        kernels.ping_pong(heard, right, self._step, _FEEDBACK, wet, room)
+        self._heard, self._right = heard[-self._step :].copy(), right[-2 * self._step :].copy()
+        for side, wall in enumerate(self._walls):
+            wet[:, side] += wall.feed(room)
+        return self._doubler.feed(wet)[:size]
 
-    def answer(self, *, into: Samples) -> None:
-        """Adds echoes and the room to stereo samples."""
-        wet = np.zeros((self._room.size, 2), np.float32)
-        if self._late.any():
-            # The sections are designed for the whole rate: at half of it every frequency is twice as high.
-            Equaliser(high_pass_section(500.0), low_pass_section(7600.0), channels=1).filter(self._late)
-            kernels.ping_pong(self._late, self._echo, _FEEDBACK, wet, self._room)
-        for side, response in enumerate(_impulse(self._name)):
-            wet[:, side] += convolve(self._room, response)
-        margin = 64
-        for start in range(0, wet.shape[0], _PIECE):
-            before = min(start, margin)
-            part = wet[start - before : start + _PIECE + margin]
-            for side in (0, 1):
-                target = into[2 * start : 2 * (start + _PIECE), side]
-                target += upsample(np.ascontiguousarray(part[:, side]), 2)[2 * before :][: target.size]
+
+class Convolver:
+    """An impulse response for sound that comes piece by piece."""
+
+    def __init__(self, response: Mono) -> None:
+        self._response = response
+        self._tail = np.zeros(response.size, np.float32)
+        self._spectrum: NDArray[np.complexfloating] = np.zeros(0, np.complex64)
+
+    def feed(self, samples: Mono) -> Mono:
+        """The next piece, as the room answers it."""
+        size = fast_length(samples.size + self._response.size)
+        if self._spectrum.size != size // 2 + 1:
+            self._spectrum = np.fft.rfft(self._response, size)
+        sound = np.fft.irfft(np.fft.rfft(samples, size) * self._spectrum, size).astype(np.float32, copy=False)
+        sound[: self._tail.size] += self._tail
+        self._tail = sound[samples.size : samples.size + self._response.size].copy()
+        return sound[: samples.size]
 
 
 @lru_cache(maxsize=len(SPACES))

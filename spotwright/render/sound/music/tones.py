@@ -14,8 +14,12 @@ from numpy.typing import NDArray
 from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Samples, band_of, flat, shape
 
 Values = NDArray[np.float64]
+Spectrum = NDArray[np.complex128]
 
 _ROW = 512
+_FINE = 16
+_GONE = 1e-4
+"""Partials this far below the loudest are not heard."""
 _LOOP = 1 << 17
 _HIGHEST_PARTIAL = 11_000.0
 
@@ -32,14 +36,33 @@ def partials(frequencies: Values, amplitudes: Values, decays: Values, seconds: f
     a matrix product. ``band`` filters the partials, which costs nothing here.
     """
     rows = max(1, int(seconds * SAMPLE_RATE) // _ROW)
-    rate = (2j * np.pi * frequencies - decays) / SAMPLE_RATE
-    columns = np.exp(np.outer(rate, np.arange(_ROW))).astype(np.complex64)
-    starts = (np.exp(np.outer(np.arange(rows) * _ROW, rate)) * (amplitudes * band(frequencies))).astype(np.complex64)
+    amplitudes = amplitudes * band(frequencies)
+    # Most partials are gone long before the last ones: after a while they are left out.
+    first = rows // 5
+    left = np.abs(amplitudes) * np.exp(-decays * first * _ROW / SAMPLE_RATE) > _GONE * np.abs(amplitudes).max(initial=0)
+    rate = np.asarray((2j * np.pi * frequencies - decays) / SAMPLE_RATE, np.complex128)
+    out = np.empty((rows, _ROW), np.float32)
+    _sum(rate, amplitudes, 0, out[:first])
+    _sum(rate[left], amplitudes[left], first, out[first:])
+    return out.reshape(-1)
+
+
+def _sum(rate: Spectrum, amplitudes: Values, first: int, out: Samples) -> None:
+    """Partials from row ``first`` on, into rows of :data:`_ROW` samples."""
+    columns = _turns(rate, _ROW).astype(np.complex64)
+    begin = amplitudes * np.exp(rate * (first * _ROW))
+    starts = (begin[:, None] * _turns(rate * _ROW, out.shape[0])).astype(np.complex64).T
     # Only the imaginary part of the product is wanted: half the work, done on real numbers.
     left = np.concatenate([starts.real, starts.imag], axis=1)
-    right = np.concatenate([columns.imag, columns.real])
-    product: Samples = left @ right
-    return product.reshape(-1)
+    np.matmul(left, np.concatenate([columns.imag, columns.real]), out=out)
+
+
+def _turns(rate: Spectrum, count: int) -> Spectrum:
+    """``exp(rate · k)`` for k below ``count``, a row for each rate: products of few exponentials, which are dear."""
+    fine = np.exp(np.outer(rate, np.arange(_FINE)))
+    coarse = np.exp(np.outer(rate, np.arange(-(-count // _FINE)) * _FINE))
+    turns: Spectrum = coarse[:, :, None] * fine[:, None, :]
+    return turns.reshape(rate.size, coarse.shape[1] * _FINE)[:, :count]
 
 
 def _harmonics(midi: float, most: int, *, stretch: float = 0.0) -> tuple[Values, Values]:
