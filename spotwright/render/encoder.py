@@ -20,29 +20,36 @@ class Settings:
 
     preset: str = "veryfast"
     crf: float = 20.0
-    threads: int = 1
-    """Fixed, because another number makes other bytes. One costs the least; the cores are for other segments."""
+    threads: int = 2
+    """Fixed, because another number makes other bytes. Two keep two cores busy with the memory of one encoder."""
     keyframe_seconds: float = 2.0
 
 
 DEFAULTS = Settings()
 
 
-_M_MMAP_THRESHOLD = -3
-_LARGE = 128 * 1024
+_ALLOCATOR = (
+    # x264's macroblock tree reads a little of its frame buffers that it never wrote. In reused memory that is whatever
+    # lay there before, and the same frames would become other bytes. With this number, all memory that is given out
+    # holds zeros.
+    ("M_PERTURB", -6, 0xFF),
+    # One heap for all threads, and all buffers of an encoder in it: the next encoder takes them over. Fresh memory from
+    # the system costs more than encoding a frame does.
+    ("M_ARENA_MAX", -8, 1),
+    ("M_MMAP_THRESHOLD", -3, 16 << 20),
+    ("M_TRIM_THRESHOLD", -1, 1 << 30),
+)
 
 
 @cache
-def _steady_memory() -> None:
-    """Makes the C library give out large blocks fresh from the system, which means zeroed.
+def steady_memory() -> None:
+    """Makes the C library's allocator fit for encoders: the same bytes every time, and no page faults between segments.
 
-    x264's macroblock tree reads a little of its frame buffers that it never wrote. In reused memory that is whatever
-    lay there before, and the same frames would become other bytes. glibc uses fresh memory for large blocks until it
-    has seen one freed; naming its own limit keeps it so. Pictures of less than 640 × 360 have too small buffers for
-    that; nobody is delivered those.
+    To be called before threads are started. A C library without these settings goes on as it is.
     """
     with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        for _, setting, value in _ALLOCATOR:
+            ctypes.CDLL(None).mallopt(setting, value)
 
 
 class SegmentEncoder:
@@ -53,7 +60,7 @@ class SegmentEncoder:
 
     def __init__(self, path: Path, width: int, height: int, fps: int, settings: Settings) -> None:
         """Opens the file. ``width`` and ``height`` are even."""
-        _steady_memory()
+        steady_memory()
         self._fps = fps
         self._count = 0
         self._container = av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"})

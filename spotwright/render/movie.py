@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from spotwright.render import segments
-from spotwright.render.encoder import DEFAULTS, Settings
+from spotwright.render.encoder import DEFAULTS, Settings, steady_memory
 from spotwright.render.errors import RenderCancelled
 from spotwright.render.join import join
 from spotwright.render.segments import Segment
@@ -23,7 +23,7 @@ def render_movie(
     sound: Path | None = None,
     cache: Path,
     settings: Settings = DEFAULTS,
-    workers: int = 2,
+    workers: int = 1,
     on_progress: OnProgress | None = None,
 ) -> None:
     """Renders the segments that ``cache`` (a folder) does not hold yet and joins all into ``out``, an MP4.
@@ -41,7 +41,7 @@ def render_segments(
     cache: Path,
     settings: Settings = DEFAULTS,
     *,
-    workers: int = 2,
+    workers: int = 1,
     on_progress: OnProgress | None = None,
 ) -> None:
     """Renders the segments of a film that are named by ``keys`` and that ``cache`` does not hold yet.
@@ -49,6 +49,7 @@ def render_segments(
     ``workers`` segments are rendered at a time. ``on_progress`` is told frames done and frames in all; what it raises
     stops the work and leaves no file behind but the segments that are complete. Raises RenderError.
     """
+    steady_memory()
     cache.mkdir(parents=True, exist_ok=True)
     wanted = [segment for segment in segments.plan(timeline, settings) if segment.key in keys]
     missing = {segment.key: segment for segment in wanted if not cached(cache, segment).exists()}
@@ -56,19 +57,24 @@ def render_segments(
     tally = _Tally(frames, frames - sum(segment.frames for segment in missing.values()), on_progress)
     stock = Stock()
 
-    def render(segment: Segment) -> None:
+    order = list(missing.values())
+
+    def render(number: int) -> None:
+        segment = order[number]
         path = cached(cache, segment)
+        # What the next ones show is prepared while this one is encoded, or the encoder would stand still at each joint.
+        scout.map(lambda coming: segments.fill(stock, timeline, coming), order[number + 1 : number + 1 + workers])
         segments.render_segment(timeline, segment, path, settings, on_frame=tally.count, stock=stock)
 
-    with ThreadPoolExecutor(workers, "segment") as pool:
-        works = [pool.submit(render, segment) for segment in missing.values()]
+    with ThreadPoolExecutor(1, "scout") as scout, ThreadPoolExecutor(workers, "segment") as pool:
+        works = [pool.submit(render, number) for number in range(len(order))]
         try:
             for work in works:
                 work.result()
         except BaseException:
             tally.stop()
-            for work in works:
-                work.cancel()
+            pool.shutdown(wait=False, cancel_futures=True)
+            scout.shutdown(wait=False, cancel_futures=True)
             raise
 
 

@@ -20,7 +20,7 @@ from spotwright.render.framing import OVERHANG
 from spotwright.render.stock import Stock
 from spotwright.render.timeline import Scene, Timeline, Transition, digest
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 """Changes whenever the same timeline would give other pixels; segments rendered before are then not used again."""
 
 _LARGEST = 4096

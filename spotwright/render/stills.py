@@ -17,6 +17,9 @@ from spotwright.render.timeline import Grade, Painting, Picture, Plate, Rect
 _PAINTED = 1.25
 """Size of a painting relative to its viewport, where the camera comes close enough to need it."""
 
+_SOFT = {"gradient": 0.75, "mesh": 0.75, "bokeh": 0.75, "silk": 0.75, "dunes": 0.75, "flutes": 0.75, "contours": 1.0}
+"""The same for paintings without sharp edges or with a few fine lines only: more would not be seen."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
@@ -45,8 +48,9 @@ def prepare(plate: Plate, seconds: float, screen_height: int) -> Prepared:
     source = source_size(plate)
     sigma = max(plate.grade.blur, 0.0) * screen_height
     if isinstance(plate.source, Painting):
-        # The camera moves over a painting as over a picture a little larger than the screen.
-        large = (even(source[0] * _PAINTED), even(source[1] * _PAINTED))
+        # The camera moves over a painting as over a picture a little larger, or smaller, than the screen.
+        share = _SOFT.get(plate.source.recipe, _PAINTED)
+        large = (even(source[0] * share), even(source[1] * share))
         how = framing(plate, view(plate, source), seconds, large, sigma)
         whole = even(large[0] * how.scale), even(large[1] * how.scale)
         picture = Image.fromarray(paint(plate.source, *whole))
