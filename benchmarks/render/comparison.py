@@ -38,8 +38,7 @@ def compare(bench: Bench) -> list[Section]:
     ratios.rows.append(at_most("CPU, of the encoder's alone", ours.cpu / floor_cpu, CPU_BAR, " ×"))
     ratios.rows.append(at_most("wall, of the encoder's alone", ours.wall / floor_wall, WALL_BAR, " ×"))
     ratios.rows.append(at_most("peak memory", ours.peak, MEMORY_BAR, " MB"))
-    score.write(bench.made("cold"), bench.made("cold") / "sound.m4a", bench.folder / "score")
-    for peer in bench.peers:
+    for peer in _told(bench, table):
         cost = _peer(bench, table, peer)
         name, bar = PEERS[peer]
         if cost is None:
@@ -88,6 +87,16 @@ def _ours_and_floor(bench: Bench, table: Section) -> tuple[Cost, list[Cost]]:
     found = [_median(costs) for costs in floors.values()]
     table.rows.extend(_row(name, cost, cost.answer["size"] / 1e6) for name, cost in zip(floors, found, strict=True))
     return cold, found
+
+
+def _told(bench: Bench, table: Section) -> tuple[str, ...]:
+    """The peers, who now know what to draw."""
+    try:
+        score.write(bench.made("cold"), bench.made("cold") / "sound.m4a", bench.folder / "score")
+    except score.UnknownPartError as error:
+        table.notes.append(f"The peers are missing: {error}.")
+        return ()
+    return bench.peers
 
 
 def _peer(bench: Bench, table: Section, peer: str) -> Cost | None:

@@ -15,7 +15,7 @@ from typing import Any
 from spotwright.render import camera, codec, curves, fonts, typeset
 from spotwright.render.still import render_still
 from spotwright.render.timeline import Camera, Curve, Easing, Plate, Rect, Scene, Shape, Text, TextRun, Tile, Timeline
-from spotwright.render.timeline import Scene as OneScene
+
 
 _SOFTNESS = 1.1
 """Pixels of a prepared picture to one of the screen where the camera is closest."""
@@ -27,6 +27,10 @@ _EASED: dict[str, Easing] = {
     "wipe": "in_out_cubic",
     "iris": "in_out_cubic",
 }
+
+
+class UnknownPartError(Exception):
+    """Our layout uses something that the peers are not told how to draw."""
 
 
 def write(made: Path, sound: Path, folder: Path) -> Path:
@@ -99,7 +103,7 @@ class _Scene:
         width = min(math.ceil(box.width / across * closest * _SOFTNESS / 6) * 6, 3996)
         height = width * _PHOTO[1] // _PHOTO[0]
         whole = Plate(plate.source, Rect(0, 0, width, height), Camera(), plate.grade)
-        still = Timeline(width, height, self._timeline.fps, (OneScene(2, (whole,)),), ())
+        still = Timeline(width, height, self._timeline.fps, (Scene(2, (whole,)),), ())
         render_still(still, 0, self._folder / name)
         windows = []
         for t in self._times:
@@ -116,7 +120,8 @@ class _Scene:
     def _tile(self, tile: Tile) -> dict[str, Any]:
         """A drawn thing: what it is, and where and how visible it is in each frame (one value if it never changes)."""
         drawing = tile.drawing
-        assert isinstance(drawing, (Text, Shape)), "This storyboard has no logo."
+        if not isinstance(drawing, (Text, Shape)) or not curves.is_still(tile.scale):
+            raise UnknownPartError(f"the score has no words for this {type(drawing).__name__.lower()}")
         alive = [i for i, t in enumerate(self._times) if tile.start <= t < tile.end]
         return {
             "from": alive[0] if alive else 0,
