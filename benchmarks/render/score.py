@@ -16,7 +16,6 @@ from spotwright.render import camera, codec, curves, fonts, typeset
 from spotwright.render.still import render_still
 from spotwright.render.timeline import Camera, Curve, Easing, Plate, Rect, Scene, Shape, Text, TextRun, Tile, Timeline
 
-
 _SOFTNESS = 1.1
 """Pixels of a prepared picture to one of the screen where the camera is closest."""
 _PHOTO = (3, 2)
