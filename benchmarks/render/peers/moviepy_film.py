@@ -36,6 +36,7 @@ def main():
             threads=2,
             ffmpeg_params=["-crf", "20"],
             audio=str(folder / score["sound"]),
+            audio_codec="copy",
             logger=None,
         )
         print(json.dumps({"size": Path(out).stat().st_size, "frames": score["frames"]}), flush=True)
