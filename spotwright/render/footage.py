@@ -121,9 +121,10 @@ def _reduced(frame: av.VideoFrame, light: hdr.Light | None, size: tuple[int, int
     out = ":out_color_matrix=bt709:out_range=tv:out_chroma_loc=left"
     if light is None:
         return [("scale", f"{whole}{_SCALING}{into}{out}")]
+    # For planes of 16 bits FFmpeg's table is five times as fast as for any other kind of pixels.
     return [
         ("scale", f"{whole}{_SCALING}{into}:out_range=pc"),
-        ("format", "pix_fmts=gbrp12le"),
+        ("format", "pix_fmts=gbrp16le"),
         ("lut3d", ""),
         ("scale", f"{_SCALING}:in_range=pc{out}"),
     ]
