@@ -25,6 +25,7 @@ from spotwright.render.errors import (
 THUMBNAIL_SIZE = 480
 _SNIFFED = 4096
 _PROBE_SECONDS = 60.0
+_PROBE_WORK = 30
 _OFFICE = {b"word/": "docx", b"ppt/": "pptx", b"xl/": "xlsx"}
 _logger = log.get("assets")
 
@@ -51,7 +52,9 @@ def examine(path: Path, store: BlobStore, settings: Settings) -> Examined:
     document = sniff_document(head)
     if document is not None:
         return Examined("document", *document)
-    limits = sandbox.Limits(memory_bytes=settings.render_memory_bytes, wall_seconds=_PROBE_SECONDS)
+    limits = sandbox.Limits(
+        memory_bytes=settings.render_memory_bytes, wall_seconds=_PROBE_SECONDS, cpu_seconds=_PROBE_WORK
+    )
     try:
         info = sandbox.run("probe", {"path": str(path), "limits": _media_limits(settings)}, limits=limits)
     except MediaTooLarge as error:
