@@ -17,6 +17,8 @@ FPS = 30
 _FRAMES = {"hook": 96, "problem": 90, "product": 108, "benefit": 96, "proof": 90, "offer": 90, "cta": 120}
 _SPOKEN_FROM, _SPOKEN_UNTIL = 0.5, 0.4
 """Seconds of a scene before and after its captions."""
+_LINE = 28
+"""Characters that stay on one line of a caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def cues(film: Film) -> list[Cue]:
         begin, end = start + _SPOKEN_FROM, start + seconds - _SPOKEN_UNTIL
         step = (end - begin) / len(words)
         timed = tuple(Word(word, begin + i * step, begin + (i + 1) * step) for i, word in enumerate(words))
-        half = len(words) if len(" ".join(words)) <= 28 else (len(words) + 1) // 2
+        half = len(words) if len(" ".join(words)) <= _LINE else (len(words) + 1) // 2
         lines = tuple(" ".join(part) for part in (words[:half], words[half:]) if part)
         found.append(Cue(begin, end, lines, timed))
         start += seconds

@@ -34,10 +34,8 @@ def moments(timeline: Timeline, scene: int) -> tuple[int, ...]:
     """The film's frames at which a scene arrives, stands, and leaves: half-way through its transition at the end."""
     first = sum(each.frames for each in timeline.scenes[:scene])
     frames = timeline.scenes[scene].frames
-    if scene < len(timeline.transitions):
-        leaving = frames - 1 - timeline.transitions[scene].frames // 8
-    else:
-        leaving = frames - 1
+    half = timeline.transitions[scene].frames // 2 if scene < len(timeline.transitions) else 0
+    leaving = frames - 1 - half // 4
     return first + round(frames * _ARRIVING), first + round(frames * _SETTLED), first + leaving
 
 

@@ -10,7 +10,7 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from spotwright.render import pictures, typeset
+from spotwright.render import colour, pictures, typeset
 from spotwright.render.timeline import Drawing, Emblem, Shape, Side, Text, TextRun
 
 LARGEST = 8192
@@ -175,7 +175,7 @@ def _gradient(shape: Shape, width: float, height: float) -> Any:
 
 
 def _draw_emblem(emblem: Emblem) -> Drawn:
-    picture = _opened(emblem.path)
+    picture = colour.graded(_opened(emblem.path), emblem.grade)
     box = (max(1.0, emblem.width), max(1.0, emblem.height))
     ratio = min(box[0] / picture.width, box[1] / picture.height)
     size = max(1, round(picture.width * ratio)), max(1, round(picture.height * ratio))

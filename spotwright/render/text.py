@@ -15,6 +15,10 @@ _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 _MOST_MARKS = 4
 _JOINED_SCRIPTS = re.compile("[\u0600-\u08ff\u0900-\u0eff\ufb50-\ufdff\ufe70-\ufefc]")
 _UNPARTED_SCRIPTS = re.compile("[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_VOWELS = frozenset("aeiouyAEIOUY")
+_NEAR = 5
+"""Letters from the end of a line among which a good place to part a word is looked for."""
+_BEYOND_LATIN = 0x590
 _THAI_LEADING = "เแโใไ"
 _THAI_FOLLOWING = "ะาำๅๆฯ"
 
@@ -75,6 +79,27 @@ def clusters(word: str) -> list[str]:
         else:
             found.append(char)
     return found
+
+
+def parted(line: str) -> int:
+    """Where to part a line whose last letter is too much: before a consonant between vowels, if one is near."""
+    end = len(line) - 1
+    for cut in range(end, max(end - _NEAR, 2), -1):
+        before, at, after = (_base(char) for char in line[cut - 1 : cut + 2].ljust(3))
+        if before in _VOWELS and at.isascii() and at.isalpha() and at not in _VOWELS and after in _VOWELS:
+            return cut
+    return end
+
+
+def hyphen(word: str, before: str, after: str) -> str:
+    """What marks a break between two letters of a word: a hyphen, in scripts that have one, but in no address."""
+    letters = all(char.isalpha() and ord(char) < _BEYOND_LATIN for char in (before, after))
+    return "-" if letters and not any(mark in word for mark in "/@.") else ""
+
+
+def _base(char: str) -> str:
+    """The letter without its accents; a space for none."""
+    return unicodedata.normalize("NFD", char)[:1] or " "
 
 
 def _holds(before: str, char: str) -> bool:

@@ -204,6 +204,8 @@ class Emblem:
     sha256: str = ""
     width: float = 0.0
     height: float = 0.0
+    grade: Grade = Grade()
+    """Its colours are corrected as a photograph's are; a logo's never."""
 
 
 Drawing = Text | Shape | Emblem

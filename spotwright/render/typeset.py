@@ -17,10 +17,9 @@ _SMALL = (
     "a an the of to in on at by for and or but with from than that is as it its your our my no & – — + / "
     "der die das ein eine und für mit von zu im am le la les un une de du des et à el los las y en"
 )
-_FEW = 3
-_STOPS = ".!?。！？؟।"
-_PAUSES = ";:,–—、，；：،؛"
 _SMALL_WORDS = frozenset(_SMALL.split())
+_FEW = 3
+_STOPS, _PAUSES = ".!?。！？؟।", ";:,–—、，；：،؛"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +116,6 @@ def bearing(words: str, style: TypeStyle) -> float:
     return float(font.getBounds(glyphs[:1])[0].left()) / 1000
 
 
-def cased(words: str, style: TypeStyle) -> str:
-    """The words in the style's case."""
-    return words.upper() if style.case == "upper" else words
-
-
 def fit(
     words: str,
     style: TypeStyle,
@@ -136,7 +130,7 @@ def fit(
     Lines are balanced. A word wider than the box is shrunk to the smallest size first and broken after that; a text
     too long even so loses its last words for an ellipsis.
     """
-    words = cased(words, style)
+    words = words.upper() if style.case == "upper" else words
     parts = list(text.pieces(words))
     if not parts:
         return Setting((), largest, 0.0)
@@ -213,8 +207,8 @@ def _squeezed(
 
 def _with_ellipsis(line: str, style: TypeStyle, room: float) -> str:
     while line and width(line + "…", style) > room:
-        shorter = line.rsplit(" ", 1)[0]
-        line = shorter if shorter != line else "".join(text.clusters(line)[:-1])
+        shorter = line.rpartition(" ")[0]
+        line = shorter or "".join(text.clusters(line)[:-1])
     return line.rstrip(" ,;:–—-.") + "…"
 
 
@@ -225,10 +219,10 @@ def _broken(glue: str, word: str, style: TypeStyle, room: float) -> list[tuple[s
     found: list[tuple[str, str]] = []
     line = ""
     for letter in text.clusters(word):
-        if line and width(line + letter, style) > room:
+        if line and width(line + letter + "-", style) > room:
             at = max(line.rfind(mark) for mark in "/.-_?&=@,") + 1
-            cut = at if at > len(line) // 2 else len(line)
-            found.append((glue, line[:cut]))
+            cut = at if at > len(line) // 2 else text.parted(line + letter)
+            found.append((glue, line[:cut] + text.hyphen(word, line[cut - 1], (line + letter)[cut])))
             glue, line = "", line[cut:]
         line += letter
     if line:

@@ -13,6 +13,7 @@ from spotwright.render.timeline import Grade, Side
 _PRINTED = 5.0
 """The contrast of ink with the lighter (or darker) of the two inks of a print."""
 
+_DEEPER = 0.2
 _LIGHT_INK = 0.5
 _LEAST_LIGHT = 0.36
 """OKLab lightness of a print's lights, below which hardly anything would be seen of it."""
@@ -60,7 +61,7 @@ def _inks_of_print(scheme: Scheme) -> tuple[str, str]:
     """The colours of a picture's shadows and lights, on all of which the scheme's ink can be read."""
     base = palette.lab(scheme.base)
     if contrast.luminance(contrast.channels(scheme.ink)) > _LIGHT_INK:
-        deep = Lab(max(base.l - 0.12, 0.14), base.a, base.b)
+        deep = Lab(max(base.l - _DEEPER, 0.14), base.a, base.b)
         lead = palette.lab(scheme.ground[1])
         light = palette.readable(palette.hexed(Lab(lead.l + 0.2, lead.a, lead.b)), scheme.ink, _PRINTED)
         return palette.hexed(deep), light

@@ -95,7 +95,7 @@ def _cutout(setup: Setup, room: Box, sight: focus.Sight) -> tuple[Layer, ...]:
     )
     zoom = min(max(setup.scene.look.zoom, 0.6), 1.25)
     width, height = min(room.width, side * 1.15) * zoom, min(room.height, side * 1.02) * zoom
-    emblem = Emblem(media.path, media.sha256, width, height)
+    emblem = Emblem(media.path, media.sha256, width, height, photos.grade_of(setup))
     rise = setup.px(0.012)
     y = middle_y - height / 2
     beats = max(2, round(clock.seconds / 1.6))

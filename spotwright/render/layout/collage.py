@@ -46,7 +46,7 @@ def _free(setup: Setup, item: Media, box: Box, radius: float) -> tuple[Tile, Til
     """A picture cut out of its background, whole, on a card of its own."""
     view, air = box.rect(), 0.08 * min(box.width, box.height)
     card = Shape("rect", view.width, view.height, setup.scheme.surface, radius=radius)
-    emblem = Emblem(item.path, item.sha256, view.width - 2 * air, view.height - 2 * air)
+    emblem = Emblem(item.path, item.sha256, view.width - 2 * air, view.height - 2 * air, photos.grade_of(setup))
     return (
         Tile(card, Curve.still(view.x), Curve.still(view.y)),
         Tile(

@@ -66,7 +66,7 @@ def column(setup: Setup, zone: Box, inks: Inks, align: Align) -> tuple[tuple[Pla
     for scale in (1.6, 1.4, 1.2, 1.05, 0.92, 0.82, 0.74, 0.66, 0.58, 0.5, 0.43, 0.36):
         parts, whole = _parts(setup, zone, inks, align, scale)
         heights = sum(height for _, height, _ in parts)
-        if heights + 0.85 * sum(gap for gap, _, _ in parts[1:]) <= zone.height:
+        if whole and heights + 0.85 * sum(gap for gap, _, _ in parts[1:]) <= zone.height:
             break
     return _stacked(parts, zone), whole
 

@@ -12,7 +12,7 @@ from spotwright.render.layout.stack import Align, Inks, Placed, inks_of, line_te
 from spotwright.render.layout.stage import Box
 from spotwright.render.timeline import Curve, Layer, Shape, Side, Tile
 
-_UNITS = r"%|‰|x|×|k|K|M|m|bn|km|cm|mm|kg|g|mg|ml|l|L|h|min|s|ms|W|kW|kWh|GB|TB|MB|Hz|\+|°C?|°F?|€|/\s?\d+"
+_UNITS = r"[%٪]|‰|x|×|k|K|M|m|bn|km|cm|mm|kg|g|mg|ml|l|L|h|min|s|ms|W|kW|kWh|GB|TB|MB|Hz|\+|°C?|°F?|€|/\s?\d+"
 _NUMBER = re.compile(rf"[$€£¥]?\d(?:[\d.,\u2009\u00a0]*\d)?(?:\s?(?:{_UNITS})(?![^\W\d_]))*\+?")
 _QUOTES = "\"“”„«»‘’'"
 _STEPS = 10
@@ -129,7 +129,7 @@ def _number(setup: Setup, figure: Figure | None, align: Align, inks: Inks) -> _S
 
 def share_of(number: str) -> float | None:
     """The part of a whole that a number of per cent is, 0–1; None for any other number."""
-    found = re.fullmatch(r"(\d{1,3}(?:[.,]\d+)?)\s?%", number)
+    found = re.fullmatch(r"(\d{1,3}(?:[.,]\d+)?)\s?[%٪]", number)
     part = float(found[1].replace(",", ".")) / 100 if found else 0.0
     return part if 0 < part <= 1 else None
 

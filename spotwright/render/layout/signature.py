@@ -15,6 +15,7 @@ _STRENGTHS = (0.34, 0.26, 0.18, 0.12, 0.07)
 
 _PANEL = 0.36
 _READABLE = 4.8
+_APART = 1.8
 _HEIGHTS = {"wide": 0.86, "square": 0.62, "portrait": 0.5, "tall": 0.34}
 """The height of an initial's capital against the screen's."""
 
@@ -68,8 +69,15 @@ def _panel(setup: Setup, initial: str, inks: Inks, *, rtl: bool) -> Signature:
     ground = Placed(Shape("rect", view.width, view.height, inks.accent), view.x, view.y, "mark")
     if stage.shape in ("square", "portrait"):
         return Signature((ground,), zone)
-    color = palette.hexed(palette.lab(inks.accent).mix(palette.lab(inks.on_accent), 0.2))
+    color = _on_panel(setup, inks)
     return Signature((ground, *_initial(setup, initial, color, box, "center")), zone)
+
+
+def _on_panel(setup: Setup, inks: Inks) -> str:
+    """The panel's colour on its way to the ground's, or to its ink's where the two are alike."""
+    accent, base = palette.lab(inks.accent), palette.lab(setup.scheme.base)
+    apart = contrast.ratio(inks.accent, setup.scheme.base) > _APART
+    return palette.hexed(accent.mix(base, 0.3) if apart else accent.mix(palette.lab(inks.on_accent), 0.2))
 
 
 def _initial(setup: Setup, initial: str, color: str, box: Box, align: Align) -> tuple[Placed, ...]:

@@ -12,6 +12,7 @@ from spotwright.render.typeset import Setting, TypeStyle
 Kind = Literal["kicker", "headline", "support", "mark", "button", "emblem", "panel"]
 Align = Literal["left", "center", "right"]
 
+_RISE = 0.022
 _GAP = 0.055
 """The most that stands between a headline and its support."""
 
@@ -78,6 +79,9 @@ def stack(
     bar = _opening(setup, unit) if opening and said and not label.lines else None
     kicker_height = bar.height if bar else _kicker_height(setup, label)
     gap_above = unit * 0.034 if bar else max(label.size * 1.5, unit * 0.024) if label.lines else 0.0
+    if gap_above and not bar and scripts.is_dense(setup.wording.headline):
+        # Letters of these scripts rise over the capitals by which lines are placed.
+        gap_above += unit * _RISE
     body_style = setup.direction.text
     body_height = _height(body, body_style)
     head_style = setup.direction.display

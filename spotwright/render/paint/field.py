@@ -143,8 +143,10 @@ def ramp(stops: list[tuple[float, Lab]], value: Array) -> Array:
 
 def image_of(picture: Array) -> skia.Image:
     """Turn an OKLab picture ``(rows, columns, 3)`` into a float image of encoded sRGB."""
-    linear = ((picture.reshape(-1, 3) @ _LMS.T) ** 3) @ _RGB.T
-    encoded = _CURVE[(np.clip(linear, 0, 1) * np.float32(_STEPS - 1) + np.float32(0.5)).astype(np.int32)]
+    roots = picture.reshape(-1, 3) @ _LMS.T
+    linear = (roots * roots * roots) @ _RGB.T
+    np.clip(linear, 0, 1, out=linear)
+    encoded = _CURVE[(linear * np.float32(_STEPS - 1) + np.float32(0.5)).astype(np.int32)]
     rows, columns, _ = picture.shape
     rgba = np.ones((rows, columns, 4), dtype=np.float32)
     rgba[..., :3] = encoded.reshape(rows, columns, 3)
