@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
 from spotwright.blobs import BlobError
@@ -37,6 +38,8 @@ from spotwright.storyboard.board import Scene
 _STAGE = "video_rendering"
 _SCORING, _LAYING_OUT, _FINISHING = (0, 6), (6, record.FOOTAGE_SPAN[0]), (record.FOOTAGE_SPAN[1], 99)
 _LOWEST_PRIORITY = 19
+# Of what is made while the storyboard is drawn, the sound takes longest.
+_SOUND_PRIORITY = 0
 _LOOK_SECONDS = 0.1
 _LONGEST_DRAFT_SECONDS = 600.0
 _BEFORE_APPROVAL = frozenset({Status.PENDING, Status.STORYBOARD_PROCESSING, Status.STORYBOARD_READY})
@@ -122,16 +125,16 @@ class FilmSteps:
     def animatic(self, job_id: str) -> None:
         """Show the storyboard as a small film. Its sound is begun while the storyboard's pictures are still drawn."""
         job = self._desk.load(job_id)
-        if not self._settings.animatic or job is None:
+        if not self._settings.animatic or job is None or job.status not in _BEFORE_APPROVAL:
             return
         cut, takes = self._cut(job)
-        heard, seen = Watch(lambda: self._may_be_heard(job_id, takes)), Watch(lambda: self._is_shown(job_id, takes))
         shown = cuts.animatic_of(cut)
+        ahead, seen = Watch(lambda: self._is_coming(job_id, takes)), Watch(lambda: self._is_shown(job_id, takes))
         try:
             with ThreadPoolExecutor(1, "sound") as pool:
-                sound = pool.submit(self._room.score, cut, heard)
+                sound = pool.submit(self._room.score, cut, replace(ahead, niceness=_SOUND_PRIORITY))
+                layout = self._room.lay_out(shown, ahead)
                 self._await_storyboard(job_id)
-                layout = self._room.lay_out(shown, seen)
                 self._room.shoot(shown, layout, self._room.missing(layout), self._settings.render_slots, seen)
                 sound.result()
             made = self._room.finish(shown, self._settings.render_slots, seen)
@@ -217,8 +220,8 @@ class FilmSteps:
             time.sleep(_LOOK_SECONDS)
         raise RenderCancelled("The storyboard was not shown.")
 
-    def _may_be_heard(self, job_id: str, takes: Sequence[int]) -> bool:
-        """True while a film of these takes may still be made: its sound is needed for it, too."""
+    def _is_coming(self, job_id: str, takes: Sequence[int]) -> bool:
+        """True while a film of these takes may still be made: the sound is needed for it, too."""
         job = self._desk.load(job_id)
         return job is not None and not record.is_over(job) and (job.storyboard is None or _takes(job) == takes)
 

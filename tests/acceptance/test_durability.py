@@ -24,6 +24,7 @@ WORKER_POINTS = (
     "blobs.after_rename",
     "draft.before_present",
     "retake.before_replace",
+    "footage.before_record",
     "render.before_blobs",
     "render.before_complete",
 )
@@ -90,7 +91,7 @@ def test_a_job_outlives_a_worker_that_dies_at_every_dangerous_point(installation
         if point == "retake.before_replace":
             customer.wait_for(job_id, "storyboard_ready")
             assert customer.act(job_id, "regenerate_scene", sceneIdx=0).status_code == 202
-        if point == "render.before_blobs":
+        if point == "footage.before_record":
             customer.wait_until(job_id, lambda now: not now["regeneratingScenes"], "drawn again")
             customer.approve(job_id)
         until(functools.partial(ended, worker), f"the worker dies at {point}\n{installation.last_words()}")
