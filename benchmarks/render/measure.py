@@ -131,6 +131,11 @@ def end_all() -> None:
             pass
 
 
+def memory_below() -> int:
+    """Bytes that everything under this process holds now: the sum of proportional set sizes."""
+    return sum(map(_memory, descendants()))
+
+
 class Tree:
     """What was seen of the processes under this one: ``cpu`` in seconds, ``peak`` in bytes."""
 
