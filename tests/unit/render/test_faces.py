@@ -1,10 +1,11 @@
 """Faces are found in photographs, and layouts keep them on the screen and off the type."""
 
+import random
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageEnhance
 
 from spotwright.render import camera, curves, faces, focus
 from spotwright.render.film import Brand, Film, FilmScene, Media
@@ -60,7 +61,20 @@ def test_a_crowd_is_not_the_subject() -> None:
 
 @pytest.mark.parametrize("photo", sorted(Path("examples/photos").glob("*.jpg")), ids=lambda path: path.stem)
 def test_cups_and_flowers_are_no_faces(photo: Path) -> None:
-    assert faces.find(Image.open(photo)) == ()
+    """However they are cut."""
+    whole = Image.open(photo)
+    whole.thumbnail((1200, 1200))
+    cuts = random.Random(photo.stem)
+    for _ in range(8):
+        width, height = (int(length * cuts.uniform(0.4, 1.0)) for length in whole.size)
+        left, top = cuts.randint(0, whole.width - width), cuts.randint(0, whole.height - height)
+        assert faces.find(whole.crop((left, top, left + width, top + height))) == ()
+
+
+@pytest.mark.parametrize("turn", [-15, 0, 15])
+@pytest.mark.parametrize("light", [0.35, 1.0, 1.6])
+def test_a_face_is_found_in_any_light(turn: int, light: float) -> None:
+    assert len(faces.find(ImageEnhance.Brightness(Image.open(PORTRAIT)).enhance(light).rotate(turn))) == 1
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 900), (900, 2), (17, 16), (3000, 20)])
