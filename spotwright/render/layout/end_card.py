@@ -92,7 +92,7 @@ def _parts(
     parts: list[tuple[float, float, list[Placed]]] = []
     whole = True
 
-    room = (min(zone.width * 0.5, unit * 0.26), unit * (0.056 if headline else 0.13))
+    room = (min(zone.width * 0.5, unit * 0.32), unit * (0.07 if headline else 0.15))
     mark = logo.placed(setup, room, zone.width, share)
     if mark:
         parts.append((0.0, *mark))

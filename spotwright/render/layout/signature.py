@@ -68,7 +68,7 @@ def _panel(setup: Setup, initial: str, inks: Inks, *, rtl: bool) -> Signature:
     view = box.rect()
     ground = Placed(Shape("rect", view.width, view.height, inks.accent), view.x, view.y, "mark")
     if stage.shape in ("square", "portrait"):
-        return Signature((ground,), zone)
+        return Signature((ground,), zone.inset(bottom=setup.px(0.045)))
     color = _on_panel(setup, inks)
     return Signature((ground, *_initial(setup, initial, color, box, "center")), zone)
 
