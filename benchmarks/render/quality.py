@@ -26,7 +26,7 @@ def compare(bench: Bench) -> Section:
     sizes = {name: _bytes(path) for name, path in (("ours", ours), ("alone", alone))}
     section = Section("Quality, against the frames as they were composed", BARS)
     section.rows.append(
-        at_least("SSIM of ours less that of the encoder alone", similar["ours"] - similar["alone"], -0.002)
+        at_least("SSIM of ours less that of the encoder alone", similar["ours"] - similar["alone"], -0.002, digits=4)
     )
     section.rows.append(
         at_most("bytes of pictures, of the encoder's alone", sizes["ours"] / sizes["alone"], 1.05, " ×")
