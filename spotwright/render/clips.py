@@ -161,7 +161,9 @@ class Clip:
         if stream.duration and stream.time_base:
             end = float(((stream.start_time or 0) + stream.duration) * stream.time_base)
         else:
-            end = ((self._container.start_time or 0) + (self._container.duration or 0)) / av.time_base
+            # Matroska counts its length from zero, wherever the pictures begin; the others from there.
+            start = 0 if "matroska" in self._container.format.name else self._container.start_time or 0
+            end = (start + (self._container.duration or 0)) / av.time_base
         return max(end - self._origin, 0.0)
 
 

@@ -79,7 +79,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Footage:
-    """A video file, played from ``in_point`` seconds at its own speed; it holds its last frame if it is too short."""
+    """A video file, played from ``in_point`` seconds; ``playback.py`` says how it fills a scene longer than it."""
 
     path: str = field(metadata={"hashed": False})
     sha256: str = ""

@@ -90,6 +90,8 @@ def test_a_variable_rate_keeps_time(tmp_path: Path) -> None:
 def test_a_file_that_starts_late_starts_at_once(tmp_path: Path) -> None:
     path = numbered(tmp_path / "c.mkv", times=[3 + Fraction(n, 25) for n in range(20)], frames=20)
     assert shown(path, [0.0, 0.2, 0.4]) == [0, 5, 10]
+    with Clip(str(path)) as clip:
+        assert clip.length == pytest.approx(0.8, abs=0.05)
 
 
 def test_an_edit_list_is_followed(tmp_path: Path) -> None:
