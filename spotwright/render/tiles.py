@@ -1,7 +1,7 @@
 """Drawn things over the plates: converted once, then moved, scaled, faded and revealed."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from spotwright.render.timeline import Rect, Side, Tile
 
 _MARGIN = 4
 """Transparent pixels around a drawing, so that filtering at its edge meets nothing but transparency."""
+
+_Shares = NDArray[np.int32]
 
 _SOFT_EDGE = 0.06
 """Width of a reveal's soft edge, as a fraction of the way."""
@@ -97,6 +99,8 @@ class Laid:
     part: Rect | None
     planes: tuple[Plane, ...]
     covers: tuple[Plane, ...]
+    _shares: "dict[tuple[float, float, Side], tuple[tuple[_Shares, _Shares], ...]]" = field(default_factory=dict)
+    """How much of its columns and rows shows, by plane, as it was drawn last."""
 
     def fits(self, at: Pose) -> bool:
         """True when it lies where the pose says."""
@@ -107,13 +111,19 @@ class Laid:
         part, whole = self.part, self.whole
         if part is None:
             return
-        across, down = _coverage(whole.width, whole.height, at, reveal_from)
-        x, y = part.x - whole.x, part.y - whole.y
-        across, down = across[x : x + part.width], down[y : y + part.height]
+        shown = (at.opacity, at.reveal, reveal_from)
+        if shown not in self._shares:
+            self._shares.clear()
+            across, down = _coverage(whole.width, whole.height, at, reveal_from)
+            x, y = part.x - whole.x, part.y - whole.y
+            across, down = across[x : x + part.width], down[y : y + part.height]
+            luma, chroma = ((np.ascontiguousarray(across[::k]), np.ascontiguousarray(down[::k])) for k in (1, 2))
+            self._shares[shown] = luma, chroma, chroma
         outs = (canvas.y, canvas.u, canvas.v)
-        for out, plane, cover, k in zip(outs, self.planes, self.covers, (1, 2, 2), strict=True):
-            shown = np.ascontiguousarray(across[::k]), np.ascontiguousarray(down[::k])
-            kernels.over(out, part.x // k, part.y // k, plane, cover, *shown)
+        for out, plane, cover, k, shares in zip(
+            outs, self.planes, self.covers, (1, 2, 2), self._shares[shown], strict=True
+        ):
+            kernels.over(out, part.x // k, part.y // k, plane, cover, *shares)
 
 
 def _around(left: float, top: float, width: float, height: float) -> Rect:

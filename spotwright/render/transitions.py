@@ -177,9 +177,8 @@ def _crossed(out: Canvas, source: Canvas, across: Shares, down: Shares) -> None:
 def _circle(out: Canvas, source: Canvas, radius: float) -> None:
     """Shows ``source`` in a circle in the middle."""
     for to, plane, k in ((out.y, source.y, 1), (out.u, source.u, 2), (out.v, source.v, 2)):
-        mask = np.empty((out.height // k, out.width // k), np.uint8)
-        kernels.disc(mask, (out.width - 1) / 2 / k, (out.height - k) / 2 / k, radius / k, 1.5 / k)
-        kernels.mix(to, 0, 0, plane, 0, 0, mask)
+        middle = (out.width - 1) / 2 / k, (out.height - k) / 2 / k
+        kernels.circle(to, plane, out.width // k, out.height // k, *middle, radius / k, 1.5 / k)
 
 
 def _zoom(source: Canvas, zoom: float, out: Canvas) -> None:

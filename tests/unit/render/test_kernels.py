@@ -89,6 +89,19 @@ def test_full_cover_replaces_and_no_cover_keeps() -> None:
     assert (out == [[90] * 4 + [200] * 4] * 4).all()
 
 
+def test_full_strength_is_a_special_case_of_any_strength() -> None:
+    """A column at less than full strength has the whole drawing laid the general way; the others come out the same."""
+    under, over, alpha = (scenery(40, 30, seed)[..., 0].copy() for seed in (1, 2, 3))
+    source = np.minimum(over, alpha)
+    full = np.full(40, 256, np.int32)
+    less = full.copy()
+    less[0] = 255
+    fast, general = under.copy(), under.copy()
+    kernels.over(fast, 0, 0, source, alpha, full, full[:30].copy())
+    kernels.over(general, 0, 0, source, alpha, less, full[:30].copy())
+    assert (fast[:, 1:] == general[:, 1:]).all()
+
+
 def test_half_cover_is_the_mean() -> None:
     out = np.full((2, 2), 100, np.uint8)
     source, alpha = np.full((2, 2), 200, np.uint8), np.full((2, 2), 255, np.uint8)
@@ -118,9 +131,10 @@ def test_short_columns_are_mixed_like_long_ones(height: int) -> None:
 
 
 @pytest.mark.parametrize("radius", [0.0, 0.4, 3.0, 17.5, 60.0])
-def test_a_disc_is_round_and_smooth(radius: float) -> None:
-    mask = np.full((40, 60), 9, np.uint8)
-    kernels.disc(mask, 29.5, 19.5, radius, 1.5)
+def test_a_circle_is_round_and_smooth(radius: float) -> None:
+    out, source = np.zeros((40, 64), np.uint8), np.full((40, 62), 255, np.uint8)
+    kernels.circle(out, source, 60, 40, 29.5, 19.5, radius, 1.5)
+    assert not out[:, 60:].any()
     ys, xs = np.mgrid[:40, :60]
     exact = ((radius - np.hypot(xs - 29.5, ys - 19.5)) / 1.5 + 0.5).clip(0, 1) * 255
-    assert np.abs(mask - exact).max() <= 1
+    assert np.abs(out[:, :60] - exact).max() <= 1
