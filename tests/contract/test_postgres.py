@@ -15,6 +15,7 @@ from spotwright.db.base import Base
 from spotwright.jobs.states import Status
 from spotwright.kit.settings import Settings
 from spotwright.pipeline.renditions import RenditionRow
+from spotwright.pipeline.segments import SegmentRow
 
 pytestmark = pytest.mark.skipif(postgres.binaries() is None, reason="PostgreSQL is not installed")
 
@@ -54,7 +55,7 @@ def client(api):
 
 def test_migrations_make_what_the_models_say(services):
     # The worker's own tables are part of the whole, though the API does not know them.
-    assert RenditionRow.metadata is Base.metadata
+    assert RenditionRow.metadata is SegmentRow.metadata is Base.metadata
     with services.database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = [found for found in compare_metadata(context, Base.metadata) if "dbos" not in repr(found)]
