@@ -1,5 +1,6 @@
 """A whole film in one process: what is missing is rendered, then everything is joined."""
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -46,17 +47,19 @@ def render_segments(
 ) -> None:
     """Renders the segments of a film that are named by ``keys`` and that ``cache`` does not hold yet.
 
-    ``workers`` segments are rendered at a time. ``on_progress`` is told frames done and frames in all; what it raises
-    stops the work and leaves no file behind but the segments that are complete. Raises RenderError.
+    Up to ``workers`` segments are rendered at a time, fewer where their encoders would share cores. ``on_progress`` is
+    told frames done and frames in all; what it raises stops the work and leaves no file behind but the segments that
+    are complete. Raises RenderError.
     """
     steady_memory()
+    # Another encoder that waits for the same cores makes nothing faster, and takes a few hundred megabytes.
+    workers = max(1, min(workers, len(os.sched_getaffinity(0)) // settings.threads))
     cache.mkdir(parents=True, exist_ok=True)
     wanted = [segment for segment in segments.plan(timeline, settings) if segment.key in keys]
     missing = {segment.key: segment for segment in wanted if not cached(cache, segment).exists()}
     frames = sum(segment.frames for segment in wanted)
     tally = _Tally(frames, frames - sum(segment.frames for segment in missing.values()), on_progress)
     stock = Stock()
-
     order = list(missing.values())
 
     def render(number: int) -> None:
