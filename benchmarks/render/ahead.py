@@ -53,6 +53,7 @@ def _ask(bench: Bench, person: Person, section: Section) -> None:
             raise ContenderError("the film did not come")
         return took
 
+    bench.tell("a person orders ads over HTTP")
     # A first job loads and compiles what every later one finds ready: workers are warm.
     filmed(ordered("Morgenrot filter coffee")[0])
     await_quiet()

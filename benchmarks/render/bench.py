@@ -27,6 +27,10 @@ class Bench:
         """Pixels."""
         return self.height * 16 // 9 // 2 * 2
 
+    def tell(self, what: str) -> None:
+        """Says on the terminal what goes on; it is no part of the report."""
+        print(f"… {what}", file=sys.stderr, flush=True)
+
     def contender(self) -> Contender:
         """Our engine, warm."""
         return Contender([sys.executable, "-m", "benchmarks.render.ours"], self.folder / "ours.log")
@@ -46,6 +50,7 @@ class Bench:
         **more: Any,
     ) -> Cost:
         """Has our engine make the film of these scenes, with nothing to start from unless a ``cache`` is named."""
+        self.tell(f"Spotwright makes {name}")
         shutil.rmtree(self.made(name), ignore_errors=True)
         return contender.order(
             scenes=[astuple(beat) for beat in told],

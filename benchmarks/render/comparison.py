@@ -69,6 +69,7 @@ def _ours_and_floor(bench: Bench, table: Section) -> tuple[Cost, list[Cost]]:
         floor.raw(lossless(bench), raw)
     arguments = [str(raw), str(bench.folder / "floor.mp4"), *map(str, size)]
     for turn in range(bench.repeat):
+        bench.tell(f"the encoder alone, turn {turn + 1} of {bench.repeat}")
         if turn:
             with bench.contender() as engine:
                 ours.append(bench.make(engine, "cold"))
@@ -105,6 +106,7 @@ def _told(bench: Bench, table: Section) -> tuple[str, ...]:
 
 def _peer(bench: Bench, table: Section, peer: str) -> Cost | None:
     name = PEERS[peer][0]
+    bench.tell(name)
     try:
         with _STARTED[peer](bench) as contender:
             cost = contender.order()
