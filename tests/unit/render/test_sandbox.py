@@ -173,6 +173,21 @@ def test_a_task_that_nobody_waits_for_is_never_begun(photo: Path) -> None:
     nursery.close()
 
 
+def test_a_nursery_that_cannot_start_is_a_clear_error(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "numpy.py").write_text("raise ImportError('no such luck')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    nursery = Nursery("media")
+    monkeypatch.setitem(NURSERIES, "media", nursery)
+    with pytest.raises(RenderCrashed) as caught:
+        sandbox.run("probe", {"path": str(photo)})
+    assert "no such luck" in "".join(caught.value.__notes__)
+    monkeypatch.delenv("PYTHONPATH")
+    assert sandbox.run("probe", {"path": str(photo)})["width"] == 300
+    nursery.close()
+
+
 def test_a_task_works_in_the_folder_of_whoever_asked(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
