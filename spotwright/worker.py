@@ -86,7 +86,7 @@ def _open_worker(services: Services, ready: threading.Event) -> tuple[DbosWorker
         RENDERS: settings.render_slots,
         REHEARSALS: _REHEARSAL_SLOTS,
     }
-    worker = DbosWorker(settings.engine_url, produce_ad, tasks, slots, claim)
+    worker = DbosWorker(settings.engine_url, produce_ad, tasks, slots, claim, unhurried={FETCHES, REHEARSALS})
     return worker, Reconciler(database, blobs, services.engine, settings.data_dir)
 
 

@@ -9,7 +9,7 @@ import asyncio
 import fcntl
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ _NAME = "spotwright"
 _STORY, _TASK = "produce_ad", "task"
 _STORIES = "stories"
 _TOPIC = "nudge"
-_POLL_SECONDS = 0.2
+_POLL_SECONDS, _UNHURRIED_POLL_SECONDS = 0.2, 1.0
 _ATTEMPTS, _FIRST_PAUSE_SECONDS, _BACKOFF = 4, 1.0, 3.0
 _OLDEST_SQLITE = (3, 42)
 # Most workflows only wait for a person, and a render goes on from its finished segments: nothing is worth waiting for.
@@ -204,7 +204,7 @@ class DbosWorker:
     """Runs workflows and tasks in this process.
 
     ``tasks`` maps a task's name to its function and its queue; ``slots`` says how many tasks of a queue this worker
-    runs at once.
+    runs at once; queues that are ``unhurried`` are looked at less often.
     """
 
     def __init__(
@@ -214,8 +214,10 @@ class DbosWorker:
         tasks: Mapping[str, tuple[Task, str]],
         slots: Mapping[str, int],
         claim: ExecutorClaim,
+        unhurried: Collection[str] = (),
     ) -> None:
         self._claim = claim
+        self._unhurried = frozenset(unhurried)
         self._slots = slots
         self._database = open_engine_database(url)
         config: DBOSConfig = {
@@ -247,7 +249,8 @@ class DbosWorker:
         DBOS.launch()
         DBOS.register_queue(_STORIES, polling_interval_sec=_POLL_SECONDS)
         for queue, slots in self._slots.items():
-            DBOS.register_queue(queue, worker_concurrency=slots, polling_interval_sec=_POLL_SECONDS)
+            pause = _UNHURRIED_POLL_SECONDS if queue in self._unhurried else _POLL_SECONDS
+            DBOS.register_queue(queue, worker_concurrency=slots, polling_interval_sec=pause)
 
     def adopt_orphans(self) -> int:
         """Take over the workflows of workers that are gone; how many workers were."""

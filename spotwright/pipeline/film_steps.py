@@ -95,6 +95,7 @@ class FilmSteps:
         def work(_job: JobRecord, cut: Cut) -> None:
             layout = self._room.lay_out(cut, self._watch(job_id, "Laying out the film", _LAYING_OUT))
             watch = self._desk.footage_watch(job_id, str(number), layout.frames)
+            # The worker's other cores have parcels of their own.
             self._room.shoot(cut, layout, wanted, 1, watch)
 
         self._filming(job_id, work)
