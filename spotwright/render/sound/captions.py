@@ -6,10 +6,10 @@ second where the speech allows, at least 0.8 seconds, two frames between cues, b
 
 import html
 import itertools
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from spotwright.render.cues import Cue, Word
@@ -23,6 +23,8 @@ SHORTEST = 0.8
 """Seconds a cue stays at least, where the next one leaves room."""
 
 _LINGER = 0.35
+_EARLY, _LATE = 0.2, 0.25
+"""Seconds that a cue may come before its first word, and stay into the next one's, where speech outruns reading."""
 _LONGEST_LINGER = 1.2
 _SILENCE = 0.7
 """A pause of this length always ends a cue."""
@@ -39,17 +41,22 @@ def make_cues(words: Sequence[Word], *, fps: float = 30.0, until: float | None =
     groups = _segment(pieces)
     gap = 2 / fps
     cues: list[Cue] = []
+    free_from = 0.0
     for index, group in enumerate(groups):
         following = groups[index + 1][0].start if index + 1 < len(groups) else None
-        limit = following - gap if following is not None else (until if until is not None else float("inf"))
+        last = math.inf if until is None else until
         lines = _lines([word.text for word in group])
-        start, said = group[0].start, group[-1].end
-        size = sum(map(len, lines))
-        wanted = max(said + _LINGER, start + SHORTEST, min(start + size / FASTEST, said + _LONGEST_LINGER))
-        end = max(min(wanted, limit), start + 0.04)
-        if cues and cues[-1].end > start - gap:
-            cues[-1] = replace(cues[-1], end=max(cues[-1].start + 0.02, start - gap))
+        least = max(SHORTEST, sum(map(len, lines)) / FASTEST)
+        start, said = max(group[0].start, free_from), group[-1].end
+        # It may stay until the next one comes; when that is too short to read, it comes sooner and stays longer.
+        limit = last if following is None else min(following - gap, last)
+        if limit - start < least:
+            start = max(free_from, start - min(_EARLY, least - (limit - start)))
+        if following is not None and limit - start < least:
+            limit = min(limit + _LATE, start + least, last)
+        end = max(min(max(said + _LINGER, start + least), limit), start + 0.04)
         cues.append(Cue(start, end, lines, tuple(group)))
+        free_from = end + gap
     return tuple(cues)
 
 

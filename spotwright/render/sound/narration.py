@@ -79,12 +79,13 @@ def narrate(seconds: float, scripts: Sequence[Script], voice: Voice) -> Narratio
         begin = max(start + min(LEAD_IN, length / 4), free_from)
         soonest = max(start + min(_SHORTEST_LEAD_IN, length / 4), free_from)
         speech, dropped = _within(voice, text, start + length - _TAIL - begin, latest - soonest)
-        if not speech.words:
-            warnings.append(f"Scene {index + 1}: the voice speaks English only, so its script is not spoken.")
-            continue
         if dropped:
             warnings.append(f"Scene {index + 1}: the script is too long for the scene; not spoken: {_quoted(dropped)}")
-        else:
+        elif not speech.words:
+            warnings.append(f"Scene {index + 1}: the voice speaks English only, so its script is not spoken.")
+        if not speech.words:
+            continue
+        if not dropped:
             speech = _at_ease(voice, text, speech, start + length - _TAIL - begin)
             begin += max(0.0, min(_LATEST - LEAD_IN, (start + length - begin - speech.seconds - _QUIET) / 2))
         begin = max(soonest, min(begin, start + length - _TAIL - speech.seconds))
@@ -148,6 +149,8 @@ def _first_words(voice: Voice, words: Sequence[str], seconds: float, room: int) 
             kept -= 1
         kept = max(kept, 1)
         speech = say_within(voice, " ".join(words[:kept]), seconds)
+    if kept < len(words) and all(word.lower() in vocabulary.WEAK for word in words[:kept]):
+        return SILENCE, " ".join(words)
     return speech, " ".join(words[kept:])
 
 

@@ -41,7 +41,7 @@ def compose(mood: str, seconds: float, *, seed: int, cuts: tuple[float, ...] = (
     slowest, fastest = chosen.bpm
     tempo = find_tempo(seconds, cuts, slowest=slowest, fastest=fastest, wish=float(random.random()))
     bars = form.bars(tempo, cuts)
-    score = Arranger(chosen, tempo, bars, seconds, random).score()
+    score = Arranger(chosen, tempo, bars, seconds, random, cuts).score()
     length = round(seconds * SAMPLE_RATE)
     last_beat = round(float(tempo.times[-1]) * SAMPLE_RATE)
     played = perform(chosen, score, length, beat=60 / tempo.bpm)

@@ -18,6 +18,10 @@ _BASS_RANGE = (33, 45)
 _LEFT_HAND = (40, 51)
 _FIRM = 0.7
 """From this velocity on the left hand plays along."""
+_ACCENT = 0.85
+_ON_THE_BEAT = 0.03
+_TOGETHER = 0.06
+"""Seconds within which two things are one to the ear."""
 _LOOSENESS = 0.004
 """Seconds (one sigma) that a player is early or late."""
 
@@ -44,8 +48,15 @@ class Arranger:
     """Writes the score of one piece; all choices come from one seeded generator."""
 
     def __init__(
-        self, mood: Mood, tempo: Tempo, bars: Sequence[Bar], seconds: float, random: np.random.Generator
+        self,
+        mood: Mood,
+        tempo: Tempo,
+        bars: Sequence[Bar],
+        seconds: float,
+        random: np.random.Generator,
+        cuts: Sequence[float] = (),
     ) -> None:
+        """``cuts`` are the seconds where scenes change: where one falls on a beat, something begins."""
         self.mood = mood
         self.tempo = tempo
         self.bars = bars
@@ -56,9 +67,18 @@ class Arranger:
         self.chords = [self._chord_of(bar) for bar in bars]
         self.final = theory.chord(mood.final, self.key)
         self.end = float(tempo.times[-1])
+        self.marks = [
+            beat
+            for beat, at in enumerate(tempo.times[:-1])
+            if beat and any(abs(cut - at) < _ON_THE_BEAT for cut in cuts)
+        ]
 
     def score(self) -> Score:
-        parts = [(part, tuple(self._notes(part))) for part in self.mood.parts]
+        struck = next((part for part in self.mood.parts if part.role in {"chords", "arp"}), None)
+        parts = []
+        for part in self.mood.parts:
+            notes = self._notes(part)
+            parts.append((part, tuple(notes + self._accents(part, notes) if part is struck else notes)))
         parts += [(part, tuple(notes)) for part, notes in self._signposts()]
         kicks = [note.at for part, notes in parts if part.tone in {"kick", "soft_kick"} for note in notes]
         return Score(tuple(parts), tuple(sorted(kicks)))
@@ -104,6 +124,19 @@ class Arranger:
             "drum": self._drum,
         }[part.role]
         return write(part)
+
+    def _accents(self, part: Part, notes: Sequence[Note]) -> list[Note]:
+        """A chord on each beat where the picture changes and the part has nothing of weight to play."""
+        voicings = self._voicings(part)
+        found: list[Note] = []
+        for beat in self.marks:
+            at = self.tempo.at(beat)
+            if sum(note.velocity for note in notes if abs(note.at - at) < _TOGETHER) >= _FIRM:
+                continue
+            bar = max((bar for bar in self.bars if bar.beat <= beat), key=lambda bar: bar.beat)
+            stop = part.hold and self.tempo.at(beat + 1) - at
+            found += [Note(at, stop, midi, _ACCENT) for midi in voicings[bar.number]]
+        return found
 
     def _voicings(self, part: Part) -> list[tuple[int, ...]]:
         """How a part plays each bar's chord, and, last, the final one."""

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 BAR = 4
 """Beats of a bar."""
 
-_BEND = 0.04
+_BEND = 0.05
 """How far the tempo may bend between two cuts; less is not noticed."""
-_STEP = 0.5
+_STEP = 0.25
 """Beats per minute between two tempos tried."""
+_MISSED = 1.5
+"""What it costs to meet a cut with no beat: more than an ending in the middle of a bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Tempo:
 def find_tempo(seconds: float, cuts: Sequence[float], *, slowest: float, fastest: float, wish: float) -> Tempo:
     """The tempo between ``slowest`` and ``fastest`` whose beats meet the cuts best; ``wish`` (0–1) breaks ties.
 
-    Between cuts the tempo bends by at most 4 %, as a conductor would, so that a cut is met exactly.
+    Between cuts the tempo bends by at most 5 %, as a conductor would, so that a cut is met exactly.
     """
     shortest_ring, longest_ring = _ring(seconds)
     inner = sorted(cut for cut in set(cuts) if 0.3 < cut < seconds - 0.3)[:64]
@@ -79,14 +81,14 @@ def _anchors(cuts: Sequence[float], beat: float) -> tuple[list[tuple[float, int]
         time, number = anchors[-1]
         count = round((cut - time) / beat)
         if count < 2:
-            cost += abs(cut - time - count * beat) / beat
+            cost += _MISSED
             continue
         bend = (cut - time) / (count * beat) - 1
         if abs(bend) <= _BEND:
             anchors.append((cut, number + count))
             cost += 5.0 * abs(bend) + (0.0, 0.35, 0.2, 0.35)[(number + count) % BAR]
         else:
-            cost += 2.0 * abs(cut - time - count * beat) / beat
+            cost += _MISSED + 2.0 * abs(cut - time - count * beat) / beat
     return anchors, cost
 
 

@@ -1,13 +1,16 @@
 """Captions keep the rules of broadcasters, whatever is said."""
 
 import itertools
+import math
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spotwright.render.cues import Word
-from spotwright.render.sound.captions import LINE, LINES, SHORTEST, make_cues, to_srt, to_vtt
+from spotwright.render.sound.captions import FASTEST, LINE, LINES, SHORTEST, make_cues, to_srt, to_vtt
+from spotwright.render.sound.voice import FASTEST as FASTEST_SPEECH
 
 FPS = 25.0
 
@@ -28,7 +31,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(spoken())
 def test_lines_are_short_and_cues_follow_each_other(words):
     cues = make_cues(words, fps=FPS)
@@ -42,7 +45,29 @@ def test_lines_are_short_and_cues_follow_each_other(words):
         assert before.end <= after.start
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
+@given(spoken(), st.none() | st.floats(0.5, 60))
+def test_cues_can_be_read_where_the_next_one_leaves_room(words, until):
+    cues = make_cues(words, fps=FPS, until=until)
+
+    for cue, following in itertools.zip_longest(cues, cues[1:]):
+        wanted = max(SHORTEST, sum(map(len, cue.lines)) / FASTEST)
+        limit = math.inf if until is None else until
+        room = min(limit, following.start - 2 / FPS if following else math.inf) - cue.start
+        assert cue.end - cue.start >= min(wanted, room) - 1e-9
+        assert until is None or cue.end <= max(until, cue.start + 0.04 + 1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(spoken())
+def test_a_cue_comes_with_its_first_word(words):
+    cues = make_cues(words, fps=FPS)
+
+    for cue in cues:
+        assert cue.words[0].start - 0.2 - 1e-9 <= cue.start <= cue.words[0].start + 0.25 + 2 / FPS + 0.04 * len(cues)
+
+
+@settings(max_examples=40, deadline=None)
 @given(spoken())
 def test_no_word_is_lost(words):
     cues = make_cues(words, fps=FPS)
@@ -54,7 +79,7 @@ def test_no_word_is_lost(words):
     assert squeezed("".join(word.text for cue in cues for word in cue.words)) == shown
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(spoken())
 def test_files_hold_one_block_a_cue_and_no_stray_markup(words):
     cues = make_cues(words, fps=FPS)
@@ -130,3 +155,26 @@ def test_nothing_said_gives_empty_files():
     assert make_cues([]) == ()
     assert to_srt([]) == ""
     assert to_vtt([]) == "WEBVTT\n"
+
+
+ODD = (
+    "Strength through thoughtful craftsmanship stretches everyday routines straight into brilliance.",
+    "The smoothest, brightest, strongest straps: washed, brushed, stitched and matched.",
+    "Get 3 for 2 & save 20% | today: www.aurora.com/deals → #1!",
+    "Responsibly-manufactured, climate-neutral, dermatologically-tested hypoallergenic moisturiser for everyone.",
+    "SALE!!! 50% OFF!!! NOW!!!",
+    "I. Am. So. Very. Sure.",
+    "<b>Bold</b> {and} “quoted”, naïve Zoë…",
+)
+
+
+@pytest.mark.parametrize("speed", [1.0, FASTEST_SPEECH])
+@pytest.mark.parametrize("text", ODD)
+def test_whatever_is_really_said_can_be_read(voice, text, speed):
+    cues = make_cues(voice.say(text, speed=speed).words, fps=FPS, until=60.0)
+
+    for cue, following in itertools.zip_longest(cues, cues[1:]):
+        size = sum(map(len, cue.lines))
+        assert size / (cue.end - cue.start) <= FASTEST + 0.5
+        room = following.start - 2 / FPS - cue.start if following else math.inf
+        assert cue.end - cue.start >= min(SHORTEST, room) - 1e-9

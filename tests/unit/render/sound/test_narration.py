@@ -101,3 +101,10 @@ def test_even_the_shortest_take_says_something(voice, seconds):
     assert narration.words[0].text == "Meet"
     assert narration.words[-1].end <= seconds
     assert "too long" in narration.warnings[0]
+
+
+def test_a_lone_weak_word_is_not_worth_saying(voice):
+    narration = narrate(3.3, [(0.0, 0.6, "Only $1,199.99, at www.aurora-watches.com!"), (0.6, 2.7, "Buy now.")], voice)
+
+    assert [word.text for word in narration.words] == ["Buy", "now."]
+    assert "too long" in narration.warnings[0]
