@@ -26,7 +26,7 @@ _GAP = 10
 _PAPER, _INK = "#dcdad6", "#3a3835"
 _MOST_BYTES = 250_000
 _ROWS = (("wide", "square"), ("portrait", "tall"))
-_WIDTH = 2400
+_WIDTH = 1840
 _ARRIVING, _SETTLED = 0.14, 0.66
 
 
