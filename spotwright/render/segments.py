@@ -14,19 +14,19 @@ import av
 from spotwright.render import transitions
 from spotwright.render.canvas import Canvas
 from spotwright.render.compositor import SceneCompositor
-from spotwright.render.encoder import DEFAULTS, SegmentEncoder, Settings
+from spotwright.render.encoder import DEFAULTS, SegmentEncoder, Settings, spare_memory
 from spotwright.render.errors import TimelineInvalid
 from spotwright.render.framing import OVERHANG
 from spotwright.render.stock import Stock
 from spotwright.render.timeline import Scene, Timeline, Transition, digest
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 """Changes whenever the same timeline would give other pixels; segments rendered before are then not used again."""
 
 _LARGEST = 4096
 """Pixels of the longer side that the encoder is given."""
 
-_AHEAD = 3
+_AHEAD = 2
 """Frames that may be drawn before they are encoded."""
 
 OnFrame = Callable[[int], None]
@@ -122,6 +122,7 @@ def fill(stock: Stock, timeline: Timeline, segment: Segment) -> None:
     """Puts what a segment shows into the stock. Raises RenderError."""
     with ExitStack() as stack:
         _painter(timeline, segment, stock, stack)
+    spare_memory()
 
 
 def draw_frame(timeline: Timeline, number: int, canvas: Canvas) -> None:

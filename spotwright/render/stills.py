@@ -17,7 +17,7 @@ from spotwright.render.timeline import Grade, Painting, Picture, Plate, Rect
 _PAINTED = 1.25
 """Size of a painting relative to its viewport, where the camera comes close enough to need it."""
 
-_SOFT = {"gradient": 0.75, "mesh": 0.75, "bokeh": 0.75, "silk": 0.75, "dunes": 0.75, "flutes": 0.75, "contours": 1.0}
+_SOFT = dict.fromkeys(("gradient", "mesh", "bokeh", "silk", "dunes", "flutes", "contours"), 0.75)
 """The same for paintings without sharp edges or with a few fine lines only: more would not be seen."""
 
 

@@ -20,7 +20,7 @@ class Stock:
     then made once.
     """
 
-    def __init__(self, most_bytes: int = 64_000_000) -> None:
+    def __init__(self, most_bytes: int = 48_000_000) -> None:
         """The latest thing is kept however large it is."""
         self._most = most_bytes
         self._kept: OrderedDict[str, Any] = OrderedDict()
