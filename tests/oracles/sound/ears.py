@@ -87,7 +87,7 @@ def plain(text: str) -> list[str]:
     text = re.sub(r"\$(\d+(?:\.\d+)?)( million| billion)?", r"\1\2 dollars", text)
     text = re.sub(r"€(\d+)\.(\d\d)\b", r"\1 euros and \2 cents", text)
     text = re.sub(r"€(\d+)", r"\1 euros", text)
-    text = re.sub(r"(\d)[:.](\d\d)(?= ?[ap]\.?m\b)", r"\1 \2 ", text)
+    text = re.sub(r"(\d)[:.](\d\d)(?=\s?[ap]\s?\.?\s?m\b)", r"\1 \2 ", text)
     for sign, word in (("%", " percent"), ("&", " and "), ("+", " plus"), ("/", " slash "), ("-", " ")):
         text = text.replace(sign, word)
     words = re.findall(r"\d+(?:\.\d+)?(?:st|nd|rd|th)?|[a-z']+", text)
