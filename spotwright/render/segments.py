@@ -5,20 +5,20 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import av
 
-from spotwright.render import transitions
+from spotwright.render import tiles, transitions
 from spotwright.render.canvas import Canvas
 from spotwright.render.compositor import SceneCompositor
 from spotwright.render.encoder import DEFAULTS, SegmentEncoder, Settings, spare_memory
 from spotwright.render.errors import TimelineInvalid
 from spotwright.render.framing import OVERHANG
 from spotwright.render.stock import Stock
-from spotwright.render.timeline import Scene, Timeline, Transition, digest
+from spotwright.render.timeline import Plate, Scene, Timeline, Transition, digest
 
 ENGINE_VERSION = "6"
 """Changes whenever the same timeline would give other pixels; segments rendered before are then not used again."""
@@ -60,12 +60,14 @@ def plan(timeline: Timeline, settings: Settings = DEFAULTS) -> tuple[Segment, ..
     for index, scene in enumerate(timeline.scenes):
         head, tail = _half(timeline, index - 1), _half(timeline, index)
         if scene.frames > head + tail:
-            key = _key("scene", common, scene, head, tail)
+            key = _key("scene", common, _seen(scene, head, scene.frames - tail, timeline.fps), head, tail)
             found.append(Segment(key, "scene", index, start + head, scene.frames - head - tail))
         start += scene.frames
         if tail:
             shown = timeline.transitions[index]
-            key = _key("transition", common, scene, timeline.scenes[index + 1], shown)
+            before = _seen(scene, scene.frames - tail, scene.frames + tail, timeline.fps)
+            after = _seen(timeline.scenes[index + 1], -tail, tail, timeline.fps)
+            key = _key("transition", common, before, after, shown)
             found.append(Segment(key, "transition", index, start - tail, 2 * tail))
     return tuple(found)
 
@@ -140,6 +142,13 @@ def _half(timeline: Timeline, index: int) -> int:
         return 0
     shown = timeline.transitions[index]
     return 0 if shown.kind == "cut" else max(shown.frames, 0) // 2
+
+
+def _seen(scene: Scene, first: int, end: int, fps: int) -> Scene:
+    """What of a scene its frames from ``first`` to before ``end`` can show: the rest does not decide their pixels."""
+    seconds, since, until = scene.frames / fps, first / fps, (end - 1) / fps
+    kept = (layer for layer in scene.layers if isinstance(layer, Plate) or tiles.may_show(layer, since, until, seconds))
+    return replace(scene, layers=tuple(kept))
 
 
 def _key(*parts: object) -> str:

@@ -37,7 +37,7 @@ def pose(tile: Tile, t: float, seconds: float) -> Pose | None:
     A tile that is there from the first moment was there before it, and one that stays to the end stays on: while a
     transition shows a scene a little before its start or after its end, nothing pops.
     """
-    if (t < tile.start and tile.start > 0) or (t >= tile.end and tile.end < seconds - 1e-3):
+    if not may_show(tile, t, t, seconds):
         return None
     opacity = min(max(curves.value(tile.opacity, t), 0.0), 1.0)
     reveal = min(max(curves.value(tile.reveal, t), 0.0), 1.0)
@@ -48,6 +48,11 @@ def pose(tile: Tile, t: float, seconds: float) -> Pose | None:
     return Pose(
         round(curves.value(tile.x, t), 3), round(curves.value(tile.y, t), 3), round(scale, 5), round(opacity, 4), reveal
     )
+
+
+def may_show(tile: Tile, first: float, last: float, seconds: float) -> bool:
+    """False when nothing of the tile shows at any time from ``first`` to ``last`` of a scene that lasts ``seconds``."""
+    return not ((last < tile.start and tile.start > 0) or (first >= tile.end and tile.end < seconds - 1e-3))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
