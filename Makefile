@@ -49,8 +49,9 @@ test-oracles: setup  ## Read finished films back with other people's eyes and ea
 	$(UV) sync --quiet --frozen --inexact --group oracles
 	$(RUN)/pytest -n 2 --dist loadscope tests/oracles
 
-golden: setup  ## Record the golden frames anew, and say what changed (look at it in out/golden)
+golden: setup  ## Record golden frames and sounds anew, and say what changed (look at it in out/golden)
 	$(RUN)/python tests/golden/frames/record.py
+	$(RUN)/python tests/golden/sound/record_sound.py
 
 lint: setup  ## Check style, types and import order
 	$(RUN)/ruff check .
@@ -66,6 +67,12 @@ bench-render: setup  ## Measure rendering against encoding alone and against oth
 	$(RUN)/python -m benchmarks.render --out docs/proofs/render.txt
 
 bench: bench-render
+
+looks: setup  ## Draw the contact sheets of all art directions (docs/proofs/looks)
+	$(RUN)/python benchmarks/looks/sheets.py
+
+proof-media: setup  ## Try 362 damaged media files and keep the table in docs/proofs/media.txt
+	SPOTWRIGHT_TEST_MEDIA=1 SPOTWRIGHT_TEST_MEDIA_TABLE=docs/proofs/media.txt $(RUN)/pytest tests/integration/test_damaged_media.py -k harm
 
 openapi: setup  ## Write openapi.json from the code
 	$(RUN)/spotwright openapi --out openapi.json

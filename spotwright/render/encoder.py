@@ -20,8 +20,8 @@ class Settings:
 
     preset: str = "veryfast"
     crf: float = 20.0
-    threads: int = 2
-    """Fixed, because another number makes other bytes. Two keep two cores busy with the memory of one encoder."""
+    threads: int = 1
+    """Fixed, because another number makes other bytes. One costs the least; the cores are for other segments."""
     keyframe_seconds: float = 2.0
 
 

@@ -24,7 +24,7 @@ def render_movie(
     sound: Path | None = None,
     cache: Path,
     settings: Settings = DEFAULTS,
-    workers: int = 1,
+    workers: int = 2,
     on_progress: OnProgress | None = None,
 ) -> None:
     """Renders the segments that ``cache`` (a folder) does not hold yet and joins all into ``out``, an MP4.
@@ -47,37 +47,33 @@ def render_segments(
 ) -> None:
     """Renders the segments of a film that are named by ``keys`` and that ``cache`` does not hold yet.
 
-    Up to ``workers`` segments are rendered at a time, fewer where their encoders would share cores. ``on_progress`` is
-    told frames done and frames in all; what it raises stops the work and leaves no file behind but the segments that
-    are complete. Raises RenderError.
+    Up to ``workers`` segments are rendered at a time, no more than there are cores. ``on_progress`` is told frames done
+    and frames in all; what it raises stops the work and leaves no file behind but the segments that are complete.
+    Raises RenderError.
     """
     steady_memory()
-    # Another encoder that waits for the same cores makes nothing faster, and takes a few hundred megabytes.
-    workers = max(1, min(workers, len(os.sched_getaffinity(0)) // settings.threads))
+    workers = max(1, min(workers, len(os.sched_getaffinity(0))))
     cache.mkdir(parents=True, exist_ok=True)
     wanted = [segment for segment in segments.plan(timeline, settings) if segment.key in keys]
     missing = {segment.key: segment for segment in wanted if not cached(cache, segment).exists()}
     frames = sum(segment.frames for segment in wanted)
     tally = _Tally(frames, frames - sum(segment.frames for segment in missing.values()), on_progress)
     stock = Stock()
-    order = list(missing.values())
 
-    def render(number: int) -> None:
-        segment = order[number]
+    def render(segment: Segment) -> None:
         path = cached(cache, segment)
-        # What the next ones show is prepared while this one is encoded, or the encoder would stand still at each joint.
-        scout.map(lambda coming: segments.fill(stock, timeline, coming), order[number + 1 : number + 1 + workers])
         segments.render_segment(timeline, segment, path, settings, on_frame=tally.count, stock=stock)
 
-    with ThreadPoolExecutor(1, "scout") as scout, ThreadPoolExecutor(workers, "segment") as pool:
-        works = [pool.submit(render, number) for number in range(len(order))]
+    # The longest come first, so that at the end no core waits long for the other.
+    order = sorted(missing.values(), key=lambda segment: -segment.frames)
+    with ThreadPoolExecutor(workers, "segment") as pool:
+        works = [pool.submit(render, segment) for segment in order]
         try:
             for work in works:
                 work.result()
         except BaseException:
             tally.stop()
             pool.shutdown(wait=False, cancel_futures=True)
-            scout.shutdown(wait=False, cancel_futures=True)
             raise
 
 

@@ -1,10 +1,9 @@
 """The parts of a film that are rendered one by one: each plain stretch of a scene, and each transition."""
 
 import os
-import queue
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -25,9 +24,6 @@ ENGINE_VERSION = "6"
 
 _LARGEST = 4096
 """Pixels of the longer side that the encoder is given."""
-
-_AHEAD = 2
-"""Frames that may be drawn before they are encoded."""
 
 OnFrame = Callable[[int], None]
 
@@ -107,24 +103,20 @@ def render_segment(
     """
     part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        with (
-            _drawn(timeline, segment, stock or Stock()) as frames,
-            SegmentEncoder(part, timeline.width, timeline.height, timeline.fps, settings) as encoder,
-        ):
-            for done, frame in enumerate(frames, 1):
+        with ExitStack() as stack:
+            draw = _painter(timeline, segment, stock or Stock(), stack)
+            spare_memory()
+            encoder = stack.enter_context(SegmentEncoder(part, timeline.width, timeline.height, timeline.fps, settings))
+            frame = av.VideoFrame(timeline.width, timeline.height, "yuv420p")
+            # Drawn and encoded in turns: a thread more than there are cores would cost more than it saves.
+            for number in range(segment.frames):
+                draw(number, Canvas.of(frame))
                 encoder.encode(frame)
                 if on_frame is not None:
-                    on_frame(done)
+                    on_frame(number + 1)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def fill(stock: Stock, timeline: Timeline, segment: Segment) -> None:
-    """Puts what a segment shows into the stock. Raises RenderError."""
-    with ExitStack() as stack:
-        _painter(timeline, segment, stock, stack)
-    spare_memory()
 
 
 def draw_frame(timeline: Timeline, number: int, canvas: Canvas) -> None:
@@ -186,44 +178,3 @@ def _crossing(shown: Transition, frames: int, ending: int, before: SceneComposit
         transitions.blend(shown, (number + 1) / (frames + 1), one, two, canvas)
 
     return draw
-
-
-@contextmanager
-def _drawn(timeline: Timeline, segment: Segment, stock: Stock) -> Iterator[Iterator[av.VideoFrame]]:
-    """The segment's frames, drawn in a thread of their own a little ahead of whoever takes them.
-
-    A frame's pixels are drawn over when the next but some is taken.
-    """
-    free: queue.SimpleQueue[av.VideoFrame | None] = queue.SimpleQueue()
-    ready: queue.SimpleQueue[av.VideoFrame | BaseException | None] = queue.SimpleQueue()
-    for _ in range(_AHEAD + 1):
-        free.put(av.VideoFrame(timeline.width, timeline.height, "yuv420p"))
-
-    def work() -> None:
-        try:
-            with ExitStack() as stack:
-                draw = _painter(timeline, segment, stock, stack)
-                for number in range(segment.frames):
-                    frame = free.get()
-                    if frame is None:
-                        return
-                    draw(number, Canvas.of(frame))
-                    ready.put(frame)
-            ready.put(None)
-        except BaseException as error:  # noqa: BLE001 — it is raised again by whoever takes the frames
-            ready.put(error)
-
-    def taken() -> Iterator[av.VideoFrame]:
-        while (item := ready.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-            free.put(item)
-
-    thread = threading.Thread(target=work, name="compositor")
-    thread.start()
-    try:
-        yield taken()
-    finally:
-        free.put(None)
-        thread.join()
