@@ -9,7 +9,7 @@ DATA   ?= data
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast test-oracles golden lint format bench bench-render openapi clean
+.PHONY: help setup demo serve test test-fast test-oracles golden lint format bench bench-render looks proof-media openapi clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
