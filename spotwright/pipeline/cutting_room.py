@@ -61,6 +61,8 @@ class CuttingRoom:
         def make() -> Rendition:
             with self._studio.folder("score") as folder:
                 arguments = {"film": cut.sounding, "scripts": cut.scripts, "mood": cut.mood, "folder": str(folder)}
+                # A script that did not change is not spoken again when another one did.
+                arguments["said"] = str(self._studio.said)
                 made = self._studio.run("soundtrack", arguments, watch)
                 return Rendition(self._keep(folder, made["files"]), tuple(made["warnings"]))
 

@@ -14,6 +14,7 @@ from spotwright.jobs.record import JobRecord
 from spotwright.jobs.states import Status
 from spotwright.kit import clock, log
 from spotwright.pipeline import renditions, segments
+from spotwright.pipeline.studio import SAID
 
 NEGLECT_SECONDS = 5
 KEEP_DAYS = 7
@@ -68,6 +69,7 @@ class Reconciler:
         self._blobs.sweep_scratch(day_ago)
         self._sweep_blobs(day_ago)
         _sweep_folder(self._data_dir / "work", day_ago)
+        _sweep_folder(self._data_dir / SAID, clock.ago(days=KEEP_DAYS))
 
     def _sweep_blobs(self, before: datetime) -> None:
         """Delete blobs that no row needs. Storing a blob again renews its date, so a new row's blob is never old."""

@@ -23,6 +23,7 @@ from spotwright.storyboard.board import Scene
 _LOOK_SECONDS = 0.5
 _REPORT_SECONDS = 0.5
 _WARM_UP_SECONDS = 60.0
+SAID = "said"
 # Whoever answers people is not to wait for those who draw.
 _NICENESS = 5
 
@@ -83,6 +84,11 @@ class Studio:
     def locate(self, asset: Mapping[str, Any]) -> str:
         """Where the file of an asset can be read on this machine."""
         return str(self._blobs.materialise(asset["sha256"], f".{asset['format']}"))
+
+    @property
+    def said(self) -> Path:
+        """The folder that keeps what the voice has said; the reconciler removes what was not said again for days."""
+        return self._settings.data_dir / SAID
 
     @contextmanager
     def folder(self, purpose: str) -> Iterator[Path]:

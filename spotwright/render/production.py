@@ -41,17 +41,19 @@ def soundtrack(
     scripts: Sequence[str],
     mood: tuple[str | None, str, str | None],
     folder: str,
+    said: str | None = None,
     *,
     on_progress: OnProgress,
 ) -> dict[str, Any]:
     """Speak, compose and mix: the film's sound and its captions, in ``folder``.
 
-    ``scripts`` has one text a scene; ``mood`` is the music style, the style and the tone that were asked for.
+    ``scripts`` has one text a scene; ``mood`` is the music style, the style and the tone that were asked for. ``said``
+    is a folder that keeps what the voice has said, so that it need not say it again.
     Returns ``files`` (name and MIME type of each, by what it is; ``cues`` is what :func:`timeline` burns in) and
     ``warnings``.
     """
     place = Path(folder)
-    track = _soundtrack(film, scripts, mood, place / "sound.m4a")
+    track = _soundtrack(film, scripts, mood, place / "sound.m4a", None if said is None else Path(said))
     (place / "cues.json").write_text(codec.dumps(track.cues), encoding="utf-8")
     (place / "ad.srt").write_text(to_srt(track.cues), encoding="utf-8")
     (place / "ad.vtt").write_text(to_vtt(track.cues), encoding="utf-8")
@@ -131,7 +133,9 @@ def _read(path: str, places: Mapping[str, str]) -> Timeline:
     return found
 
 
-def _soundtrack(film: Film, scripts: Sequence[str], mood: tuple[str | None, str, str | None], out: Path) -> Soundtrack:
+def _soundtrack(
+    film: Film, scripts: Sequence[str], mood: tuple[str | None, str, str | None], out: Path, said: Path | None
+) -> Soundtrack:
     starts = [0, *accumulate(scene.frames for scene in film.scenes)]
     spoken: list[Script] = [
         (first / film.fps, (last - first) / film.fps, text)
@@ -145,4 +149,5 @@ def _soundtrack(film: Film, scripts: Sequence[str], mood: tuple[str | None, str,
         cuts=[first for first, _, _ in spoken[1:]],
         out=out,
         fps=film.fps,
+        cache=said,
     )

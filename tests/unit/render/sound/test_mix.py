@@ -35,12 +35,19 @@ def test_length_loudness_and_peak(tmp_path, speech, bed, seconds):
 
 def test_a_master_has_the_loudness_and_the_peaks_asked_for(speech, bed):
     mixed = mix(8.0, bed, [(0.5, speech)])
-    for target, ceiling in ((-14.0, -1.5), (-20.0, -3.0), (-11.0, -1.0)):
+    for target, ceiling in ((-14.0, -1.5), (-20.0, -3.0), (-12.0, -1.0)):
         master = apply_gain(mixed.copy(), Levels(mixed).gain(target, ceiling), loudness.PEAK_BLOCK)
         measured = loudness.measure(master)
 
         assert pytest.approx(measured.integrated, abs=0.3) == target
         assert measured.true_peak <= ceiling + 0.05
+
+
+def test_a_file_that_needs_much_limiting_is_measured_and_corrected(tmp_path, speech, bed):
+    measured = write_sound(mix(8.0, bed, [(0.5, speech)]), tmp_path / "sound.m4a", target_lufs=-11.0)
+
+    assert pytest.approx(measured.integrated, abs=0.3) == -11.0
+    assert measured.true_peak <= -1.0
 
 
 def test_the_voice_is_well_above_the_music_it_speaks_over(speech, bed):
