@@ -23,7 +23,7 @@ _LOOK = 0.02
 """Seconds between two questions whether something has come: a person sees no less."""
 _QUIET = 0.05
 """CPU seconds a second that a server takes while it has nothing to do, at most."""
-_QUIET_LOOKS = 4
+_QUIET_LOOKS = 14
 _NAME = "bench"
 
 Json = dict[str, Any]
@@ -104,7 +104,8 @@ def serving(folder: Path, **settings: str) -> Iterator[Person]:
 
 
 def await_quiet(seconds: float = _PATIENCE) -> None:
-    """Returns when nothing under this process has worked for two seconds, or after ``seconds``."""
+    """Returns when nothing under this process has worked for seven seconds, or after ``seconds``."""
+    # Longer than the moment for which a storyboard waits before its film is rehearsed.
     deadline, quiet = time.monotonic() + seconds, 0
     before = measure.cpu_below()
     while quiet < _QUIET_LOOKS and time.monotonic() < deadline:
