@@ -19,7 +19,9 @@ class WorkerProcess:
     """``spotwright worker`` on the same data directory. It reads a pipe of ours, and ends when that ends."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._command = [sys.executable, "-m", "spotwright", "worker", "--data-dir", str(data_dir), "--follow-parent"]
+        # -P: modules come from the installation, never from the folder that somebody happens to stand in.
+        self._command = [sys.executable, "-P", "-m", "spotwright", "worker"]
+        self._command += ["--data-dir", str(data_dir), "--follow-parent"]
         self._stopping = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._supervise, name="worker-supervisor", daemon=True)

@@ -21,10 +21,10 @@ def binaries() -> Path | None:
 def running(folder: Path) -> Iterator[str]:
     """The URL of an empty database that lives as long as the block."""
     # The server refuses to run as root, and then needs a folder that its own user can reach.
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    root = Path(tempfile.mkdtemp(prefix="spotwright-postgres-", dir=None if prefix else folder))
-    if prefix:
-        shutil.chown(root, "postgres")
+    user = "postgres" if os.geteuid() == 0 else None
+    root = Path(tempfile.mkdtemp(prefix="spotwright-postgres-", dir=None if user else folder))
+    if user:
+        shutil.chown(root, user)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -33,8 +33,10 @@ def running(folder: Path) -> Iterator[str]:
     assert where is not None
 
     def run(program: str, *arguments: str) -> None:
-        command = [*prefix, str(where / program), "-D", str(root / "data"), *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=root)
+        command = [str(where / program), "-D", str(root / "data"), *arguments]
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, cwd=root, user=user, group=user, extra_groups=[] if user else None
+        )
 
     run("initdb", "-U", "spotwright", "--auth=trust", "-E", "UTF8", "--no-sync")
     run("pg_ctl", "-o", options, "-l", str(root / "log"), "-w", "start")

@@ -156,7 +156,7 @@ class Nursery:
         with theirs:
             self._words = tempfile.TemporaryFile()  # noqa: SIM115 — it lives as long as the process that writes it
             self._process = subprocess.Popen(  # noqa: S603 — this very program
-                [sys.executable, "-m", "spotwright.render.nursery_process", self._kind],
+                [sys.executable, "-P", "-m", "spotwright.render.nursery_process", self._kind],
                 stdin=theirs.fileno(),
                 stdout=self._words,
                 stderr=self._words,

@@ -36,11 +36,12 @@ _LOOK_EVERY = 0.2
 def main(kind: str) -> None:
     """Warms up and serves until nobody is there to ask."""
     _warm_up(kind)
+    # Filters of the media library have threads of their own, which end when the filter is collected.
+    gc.collect()
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise RuntimeError(f"A process of {threads} threads cannot be forked.")
     # What is loaded stays as it is, and its memory is shared with all children.
-    gc.collect()
     gc.freeze()
     _Watch(socket.socket(fileno=0)).serve()
 
