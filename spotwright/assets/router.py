@@ -17,6 +17,7 @@ from spotwright.http.pagination import Paging, page_answer
 from spotwright.http.routes import ApiRoute, Reading, Writing
 from spotwright.http.upload import FormLimits, receive_form
 from spotwright.kit.errors import invalid
+from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
 
 router = APIRouter(prefix="/api/v3/assets", tags=["v3-assets"], route_class=ApiRoute)
@@ -80,6 +81,7 @@ async def upload_asset(caller: Authenticated, request: Request) -> Response:
             examined = ingest.examine(file.path, store, settings)
             # The bytes are safe before a row names them; a crash in between leaves a blob that the sweep removes.
             blob = store.put_file(file.path, sha256=file.sha256, size=file.size)
+            failpoint("upload.before_row")
             with database.write() as session:
 
                 def add() -> Response:

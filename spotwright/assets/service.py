@@ -16,6 +16,7 @@ from spotwright.campaigns import service as campaigns
 from spotwright.clients import service as clients
 from spotwright.kit import clock, ids
 from spotwright.kit.errors import ApiError, invalid
+from spotwright.kit.failpoints import failpoint
 
 _MAX_AUTOMATIC = 12
 
@@ -147,6 +148,7 @@ def materials_at_hand(session: Session, caller: Caller, client_id: str, campaign
 def delete(session: Session, caller: Caller, asset_id: str) -> None:
     """Remove an asset. Jobs that already use it have their own hold on its bytes and go on."""
     repository.delete(session, _find(session, caller, asset_id).id)
+    failpoint("delete.asset_before_commit")
 
 
 def detach_client(session: Session, client_id: str) -> None:

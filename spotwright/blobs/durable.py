@@ -4,6 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from spotwright.kit.failpoints import failpoint
+
 CHUNK = 1024 * 1024
 READ_ONLY = 0o440
 
@@ -19,6 +21,7 @@ def make_folders(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Write the names in a folder to the disk."""
+    failpoint("blobs.before_folder_fsync")
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -31,6 +34,7 @@ def seal(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fchmod(descriptor, READ_ONLY)
+        failpoint("blobs.before_fsync")
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -44,6 +48,7 @@ def copy_hashed(source: Path, target: Path) -> tuple[str, int]:
             digest.update(chunk)
             writer.write(chunk)
             size += len(chunk)
+            failpoint("blobs.mid_write")
     return digest.hexdigest(), size
 
 

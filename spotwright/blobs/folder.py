@@ -28,6 +28,7 @@ class BlobFolder:
         staged = self.incoming.root / uuid.uuid4().hex
         with translated(sha256 or path.name):
             try:
+                failpoint("blobs.before_write")
                 blob = self._stage(path, staged, sha256, link=link)
                 seal(staged)
                 failpoint("blobs.before_rename")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from spotwright.blobs.errors import translated
 from spotwright.blobs.threads import in_thread
+from spotwright.kit.failpoints import failpoint
 
 FLUSH_AT = 1024 * 1024
 
@@ -90,6 +91,7 @@ class ScratchFile:
     def _write(self, block: bytearray) -> None:
         self._digest.update(block)
         with translated("scratch file"):
+            failpoint("scratch.before_write")
             descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
             try:
                 view = memoryview(block)

@@ -20,6 +20,7 @@ from spotwright.blobs.folder import BlobFolder
 from spotwright.blobs.reader import BlobReader, LocalReader, RemoteReader
 from spotwright.blobs.scratch import ScratchFolder
 from spotwright.blobs.threads import in_reading_thread
+from spotwright.kit.failpoints import failpoint
 
 if TYPE_CHECKING:
     from obstore.store import S3Config
@@ -77,7 +78,9 @@ class BlobStore:
                 raise BlobCorrupt(f"{path.name} is not {sha256}")
             sha256 = found
         with translated(sha256):
+            failpoint("blobs.before_upload")
             obstore.put(self._backend, key_of(sha256), path, chunk_size=_UPLOAD_PART, max_concurrency=_UPLOADS_AT_ONCE)
+            failpoint("blobs.after_upload")
         return Blob(sha256, size)
 
     def put_bytes(self, content: bytes) -> Blob:

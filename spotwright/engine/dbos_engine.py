@@ -122,6 +122,7 @@ class DbosEngine:
 
     def cancel(self, job_id: str) -> None:
         """See the port."""
+        failpoint("engine.before_cancel")
         self._connected().cancel_workflow(job_id, cancel_children=True)
 
     def state(self, job_id: str) -> RunState:
@@ -259,6 +260,7 @@ class DbosWorker:
         dead = sorted(owner for owner in owners if self._claim.is_dead(owner))
         if dead:
             _logger.warning("taking over", executors=dead)
+            failpoint("engine.before_adopt")
             DBOS._recover_pending_workflows(dead)  # noqa: SLF001
         return len(dead)
 
@@ -282,10 +284,12 @@ def _retried(name: str) -> StepOptions:
 def _call(function: Task, arguments: str) -> str:
     values = json.loads(arguments)
     try:
-        return json.dumps(function(*values))
+        result = json.dumps(function(*values))
     except Exception:
         _logger.exception("task failed", task=function.__name__, arguments=values)
         raise
+    failpoint("engine.after_step")
+    return result
 
 
 async def _call_in_thread(function: Task, arguments: str) -> str:

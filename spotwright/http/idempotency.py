@@ -21,6 +21,7 @@ from spotwright.db.types import Json, UtcMillis
 from spotwright.kit import clock
 from spotwright.kit.canonical import canonical
 from spotwright.kit.errors import ApiError, FieldError
+from spotwright.kit.failpoints import failpoint
 
 KEPT_HOURS = 24
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -54,6 +55,7 @@ def once(request: Request, session: Session, work: Callable[[], Response], conte
     if not insert_or_ignore(session, IdempotencyRow, row):
         return _replay(session, scope, fingerprint)
     answer = work()
+    failpoint("idempotency.before_answer")
     if answer.headers.get("cache-control") == "no-store":
         # A secret is shown once and kept nowhere, not even for a replay: the same key does the work again.
         session.execute(sa.delete(IdempotencyRow).where(IdempotencyRow.scope == scope))

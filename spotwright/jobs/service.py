@@ -30,6 +30,7 @@ from spotwright.jobs.states import ACTIVE, ALLOWED, Action, Status
 from spotwright.jobs.views import JobOut, job_view
 from spotwright.kit import clock, ids
 from spotwright.kit.errors import ApiError, invalid
+from spotwright.kit.failpoints import failpoint
 from spotwright.outbound import UrlPolicy
 
 
@@ -119,6 +120,7 @@ def cancel(session: Session, row: Job, engine: Engine) -> None:
     row.pending_takes = []
     row.progress = row.progress and {**row.progress, "message": "Cancelled"}
     change(session, row, "cancelled", status=Status.CANCELLED)
+    failpoint("cancel.before_commit")
     after_commit(session, lambda: engine.cancel(row.id))
 
 
@@ -169,6 +171,7 @@ def _approve(session: Session, row: Job, engine: Engine) -> None:
         raise ApiError("JOB_STATE_CONFLICT", text, details={"currentStatus": row.status})
     row.progress = progress("video_rendering", 0, "Waiting for a renderer")
     change(session, row, "approved", status=Status.VIDEO_PROCESSING)
+    failpoint("approve.before_commit")
     _nudge_after_commit(session, row, engine)
 
 

@@ -1,43 +1,81 @@
-"""Named points where a test may break the program: kill it, raise, or wait.
+"""Named points where a test may break the program: kill it, raise, fail a write, or wait.
 
-A point does nothing unless the environment variable ``SPOTWRIGHT_FAILPOINTS`` arms it, for instance
-``render.before_join=kill`` or ``jobs.after_commit=raise:1;blobs.before_rename=sleep:5`` (``raise:1`` raises once).
-The names stand in the code where the danger is, so a reader sees what is covered.
+A point does nothing unless the environment variable ``SPOTWRIGHT_FAILPOINTS`` arms it. Entries are separated by ``;``::
+
+    render.before_complete=kill            die at the first pass, as by kill -9
+    db.before_commit=kill@3                let two passes go, then die
+    wish.before_look=raise:2               raise at two passes, then never again
+    blobs.before_write=enospc:1@7          the seventh write finds the disk full; also eio and eacces
+    draft.before_present=raise             raise at every pass
+    blobs.before_rename=sleep:5            wait five seconds at every pass
+
+Each firing is told on standard error. The names stand in the code where the danger is, so a reader sees what is
+covered; :func:`names` reads them there.
 """
 
+import ast
+import errno
 import os
 import signal
+import threading
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 VARIABLE = "SPOTWRIGHT_FAILPOINTS"
+_DISK = {"enospc": errno.ENOSPC, "eio": errno.EIO, "eacces": errno.EACCES}
+_VERBS = {"kill", "sleep", "raise", *_DISK}
 
 
 class FailpointError(RuntimeError):
     """An armed fail-point raised."""
 
 
+class _Armed:
+    """What one point is told to do: ``verb`` with its ``amount``, from the pass numbered ``first`` on."""
+
+    def __init__(self, action: str) -> None:
+        what, _, first = action.strip().partition("@")
+        self.verb, _, amount = what.partition(":")
+        if self.verb not in _VERBS:
+            raise ValueError(f"{VARIABLE}: {action!r} is none of {', '.join(sorted(_VERBS))}")
+        self.amount = float(amount or "inf")
+        self._first = int(first or 1)
+        self._passes = 0
+        # Points are passed by many threads, and the n-th pass is only one of them.
+        self._lock = threading.Lock()
+
+    def fires(self) -> bool:
+        """Count a pass; True when it is one that something happens at."""
+        with self._lock:
+            self._passes += 1
+            times = self._passes - self._first
+            return times >= 0 and (self.verb == "sleep" or times < self.amount)
+
+
 class Failpoints:
     """The armed points of this process, from the text of :data:`VARIABLE`."""
 
     def __init__(self, text: str) -> None:
-        self._armed: dict[str, tuple[str, float]] = {}
-        for entry in filter(None, text.split(";")):
-            name, _, action = entry.partition("=")
-            verb, _, amount = action.partition(":")
-            self._armed[name.strip()] = (verb.strip(), float(amount or "inf"))
+        entries = (entry.partition("=") for entry in text.split(";") if entry.strip())
+        self._armed = {name.strip(): _Armed(action) for name, _, action in entries}
 
     def reach(self, name: str) -> None:
         """Do what the point is armed for, if it is."""
-        if name not in self._armed:
+        armed = self._armed.get(name)
+        if armed is None or not armed.fires():
             return
-        verb, amount = self._armed[name]
-        if verb == "kill":
+        # Written past every buffer: a killed process has no other way to say that it came here.
+        os.write(2, f"fail-point {name}: {armed.verb}\n".encode())
+        if armed.verb == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        elif verb == "sleep":
-            time.sleep(amount)
-        elif verb == "raise" and amount > 0:
-            self._armed[name] = (verb, amount - 1)
+        elif armed.verb == "sleep":
+            time.sleep(armed.amount)
+        elif armed.verb == "raise":
             raise FailpointError(name)
+        else:
+            number = _DISK[armed.verb]
+            raise OSError(number, os.strerror(number), name)
 
 
 _points = Failpoints(os.environ.get(VARIABLE, ""))
@@ -46,3 +84,13 @@ _points = Failpoints(os.environ.get(VARIABLE, ""))
 def failpoint(name: str) -> None:
     """Mark a dangerous place by name."""
     _points.reach(name)
+
+
+def names(package: Path) -> Iterator[tuple[str, Path]]:
+    """Every name that stands in the sources of ``package``, with its file, in the order of the files; runs nothing."""
+    for path in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "failpoint":
+                (name,) = node.args
+                if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                    yield name.value, path

@@ -109,8 +109,10 @@ class CuttingRoom:
             counted.report(0, 0)
             return
         with self._studio.folder("footage") as folder:
+            failpoint("footage.before_encode")
 
             def store() -> None:
+                failpoint("footage.mid_encode")
                 for path in folder.glob("*.mp4"):
                     segment = lacking.pop(path.stem, None)
                     if segment is not None:
@@ -135,6 +137,7 @@ class CuttingRoom:
             self.shoot(cut, layout, self.missing(layout), workers, watch)
             with self._studio.folder("film") as folder:
                 self._gather(layout, folder)
+                failpoint("render.before_join")
                 arguments = {
                     "timeline": str(self._blobs.materialise(layout.timeline)),
                     "places": cut.places,
@@ -193,8 +196,10 @@ class CuttingRoom:
             found = self._find(key)
             if found is None:
                 found = make()
+                failpoint("rendition.before_record")
                 with self._database.write() as session:
                     renditions.keep(session, key, found)
+                failpoint("rendition.after_record")
             return found
 
 

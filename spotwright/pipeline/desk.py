@@ -13,6 +13,7 @@ from spotwright.jobs import record
 from spotwright.jobs.record import JobRecord
 from spotwright.jobs.states import Status
 from spotwright.kit import clock, log
+from spotwright.kit.failpoints import failpoint
 from spotwright.pipeline.studio import Watch
 from spotwright.storyboard.board import Scene
 
@@ -60,7 +61,9 @@ class Desk:
     def charge(self, session: Session, job: JobRecord, work: str, item: str, units: int) -> None:
         """Book a piece of work at today's price, once."""
         micros = self._rates.micros(item, clock.now().date()) * units
+        failpoint("charge.before_booking")
         record.charge(session, job, work, units, micros, self._rates.version)
+        failpoint("charge.after_booking")
 
     def _is_wanted(self, job_id: str, status: Status) -> bool:
         try:

@@ -174,6 +174,7 @@ class FilmSteps:
                 self._desk.charge(session, job, "video_rendering", "video_rendering", seconds)
                 self._desk.charge(session, job, "voice", "voice", sum(len(scene.script) for scene in scenes))
                 self._desk.charge(session, job, "music", "music", seconds)
+        failpoint("render.after_complete")
 
     def _rehearse(self, job_id: str) -> Rehearsal:
         job = self._desk.load(job_id)

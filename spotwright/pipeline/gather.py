@@ -122,6 +122,7 @@ class _Gathering:
         with self._blobs.scratch_file(".fetch") as path:
             fetched = asyncio.run(self._watched(wanted["url"], path))
             examined = self._examine(path, host)
+            failpoint("gather.before_store")
             # The bytes are safe before a row names them, as with an upload.
             blob = self._blobs.put_file(path, sha256=fetched.sha256, size=fetched.size)
         failpoint("gather.before_record")

@@ -13,6 +13,7 @@ from spotwright.jobs import record
 from spotwright.jobs.record import JobRecord
 from spotwright.jobs.states import Status
 from spotwright.kit import clock, log
+from spotwright.kit.failpoints import failpoint
 from spotwright.pipeline import renditions, segments
 from spotwright.pipeline.studio import SAID
 
@@ -48,6 +49,7 @@ class Reconciler:
         state = self._engine.state(job.id)
         if state is RunState.UNKNOWN:
             _logger.warning("starting a job whose start was lost", job_id=job.id)
+            failpoint("mend.before_start")
             self._engine.start(job.id)
             return True
         if state is not RunState.RUNNING:
@@ -78,7 +80,9 @@ class Reconciler:
             needed |= renditions.referenced_blobs(session) | segments.referenced_blobs(session)
         for blob in self._blobs.list_blobs():
             if blob.sha256 not in needed and blob.modified < before:
+                failpoint("sweep.before_delete")
                 self._blobs.delete(blob.sha256)
+                failpoint("sweep.after_delete")
 
 
 def _sweep_folder(folder: Path, before: datetime) -> None:

@@ -10,6 +10,7 @@ from spotwright.costs import ledger
 from spotwright.engine.port import Engine
 from spotwright.jobs import service as jobs
 from spotwright.kit.errors import ApiError
+from spotwright.kit.failpoints import failpoint
 from spotwright.kit.money import dollars
 from spotwright.portfolio.schemas import CampaignStats, ClientStats
 
@@ -48,6 +49,7 @@ def delete_client(session: Session, caller: Caller, client_id: str, engine: Engi
         campaigns.delete(session, caller, campaign_id)
     assets.detach_client(session, client_id)
     clients.delete(session, caller, client_id)
+    failpoint("delete.client_before_commit")
 
 
 def delete_campaign(session: Session, caller: Caller, campaign_id: str, engine: Engine, *, cascade: bool) -> None:
@@ -59,3 +61,4 @@ def delete_campaign(session: Session, caller: Caller, campaign_id: str, engine: 
     jobs.remove_all(session, "campaign_id", campaign_id, engine)
     assets.detach_campaign(session, campaign_id)
     campaigns.delete(session, caller, campaign_id)
+    failpoint("delete.campaign_before_commit")

@@ -1,11 +1,15 @@
 """Fail-points do nothing unless they are armed, and then exactly what they are armed for."""
 
+import errno
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from spotwright.kit.failpoints import FailpointError, Failpoints, failpoint
+import spotwright
+from spotwright.kit.failpoints import FailpointError, Failpoints, failpoint, names
 
 
 def test_unarmed_points_do_nothing():
@@ -38,3 +42,42 @@ def test_a_point_kills_at_once():
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=False)
     assert done.returncode == -9
     assert done.stdout == b""
+
+
+def test_a_point_lets_passes_go():
+    points = Failpoints("a=raise:1@3;b=raise@2")
+    for _ in range(2):
+        points.reach("a")
+    with pytest.raises(FailpointError):
+        points.reach("a")
+    points.reach("a")
+    points.reach("b")
+    for _ in range(3):
+        with pytest.raises(FailpointError):
+            points.reach("b")
+
+
+@pytest.mark.parametrize(("verb", "number"), [("enospc", errno.ENOSPC), ("eio", errno.EIO), ("eacces", errno.EACCES)])
+def test_a_point_fails_as_a_disk_does(verb, number):
+    points = Failpoints(f"a={verb}:1")
+    with pytest.raises(OSError, match="a") as caught:
+        points.reach("a")
+    assert caught.value.errno == number
+    points.reach("a")
+
+
+@pytest.mark.parametrize("text", ["a=explode", "a", "a=", "a=raise:many", "a=kill@soon"])
+def test_a_point_that_is_armed_wrongly_is_refused(text):
+    with pytest.raises(ValueError, match=r".+"):
+        Failpoints(text)
+
+
+def test_a_point_says_that_it_fires(capfd):
+    Failpoints("a=sleep:0").reach("a")
+    assert capfd.readouterr().err == "fail-point a: sleep\n"
+
+
+def test_every_name_stands_in_one_place_and_there_are_enough():
+    found = Counter(name for name, _ in names(Path(spotwright.__file__).parent))
+    assert set(found.values()) == {1}
+    assert len(found) >= 24
