@@ -15,8 +15,8 @@ from typing import Any
 
 from benchmarks.render import measure, story
 from spotwright.render import sandbox
-from spotwright.render.encoder import Settings
 from spotwright.render.sandbox import Limits
+from spotwright.render.settings import Settings
 
 # The peers are not run at a low priority, so neither is this.
 _LIMITS = Limits(niceness=0)

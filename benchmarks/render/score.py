@@ -14,6 +14,7 @@ from typing import Any
 
 from spotwright.render import camera, codec, curves, fonts, typeset
 from spotwright.render.still import render_still
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Camera, Curve, Easing, Plate, Rect, Scene, Shape, Text, TextRun, Tile, Timeline
 
 _SOFTNESS = 1.1
@@ -161,7 +162,7 @@ class _Scene:
                 if name not in self._faces:
                     self._faces[name] = f"{name}.ttf"
                     shutil.copyfile(face.path, self._folder / self._faces[name])
-                measures = typeset.metrics(typeset.TypeStyle(family, run.weight, run.italic))
+                measures = typeset.metrics(TypeStyle(family, run.weight, run.italic))
                 found.append(
                     {
                         "text": part,
@@ -176,8 +177,8 @@ class _Scene:
         return found
 
 
-def _style(run: TextRun) -> typeset.TypeStyle:
-    return typeset.TypeStyle(run.family, run.weight, run.italic)
+def _style(run: TextRun) -> TypeStyle:
+    return TypeStyle(run.family, run.weight, run.italic)
 
 
 def _shape(shape: Shape) -> dict[str, Any]:

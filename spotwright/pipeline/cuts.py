@@ -8,9 +8,9 @@ from spotwright.jobs.briefs import brief_of
 from spotwright.jobs.record import JobRecord
 from spotwright.kit.canonical import fingerprint
 from spotwright.pipeline.director import Locate, film_of
-from spotwright.render.encoder import Settings as EncoderSettings
 from spotwright.render.film import Film
-from spotwright.render.segments import ENGINE_VERSION
+from spotwright.render.settings import ENGINE_VERSION
+from spotwright.render.settings import Settings as EncoderSettings
 from spotwright.render.timeline import digest
 from spotwright.storyboard.board import Scene
 

@@ -30,8 +30,8 @@ from spotwright.pipeline.renditions import Rendition
 from spotwright.pipeline.segments import Segment
 from spotwright.pipeline.studio import Studio, Watch
 from spotwright.pipeline.workflow import Parcel, Rehearsal
-from spotwright.render.encoder import Settings as EncoderSettings
 from spotwright.render.errors import MediaError, RenderCancelled, RenderError
+from spotwright.render.settings import Settings as EncoderSettings
 from spotwright.storyboard import writer
 from spotwright.storyboard.board import Scene
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from spotwright.render import cues, encoder, film, timeline
+from spotwright.render import cues, film, settings, timeline
 from spotwright.render.errors import RenderError
 
 _TAG = "is"
@@ -14,7 +14,7 @@ _TAG = "is"
 
 WORDS: dict[str, type[Any]] = {
     made.__name__: made
-    for module in (timeline, film, cues, encoder)
+    for module in (timeline, film, cues, settings)
     for made in vars(module).values()
     if isinstance(made, type) and dataclasses.is_dataclass(made) and made.__module__ == module.__name__
 }

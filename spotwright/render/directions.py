@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from spotwright.render.palette import PaletteRules, Tone
+from spotwright.render.styles import PaletteRules, Tone, TypeStyle
 from spotwright.render.timeline import Easing, TransitionKind
-from spotwright.render.typeset import TypeStyle
 
 FOLDER = Path(__file__).parent / "directions"
 

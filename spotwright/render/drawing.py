@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from spotwright.render import colour, pictures, typeset
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Drawing, Emblem, Shape, Side, Text, TextRun
 
 LARGEST = 8192
@@ -91,8 +92,8 @@ def _trimmed(pixels: NDArray[np.uint8], x: int, y: int, box: tuple[float, float]
     return Drawn(cropped, x + left, y + top, *box)
 
 
-def _style(run: TextRun, leading: float) -> typeset.TypeStyle:
-    return typeset.TypeStyle(run.family, run.weight, run.italic, run.tracking, leading, language=run.language)
+def _style(run: TextRun, leading: float) -> TypeStyle:
+    return TypeStyle(run.family, run.weight, run.italic, run.tracking, leading, language=run.language)
 
 
 def _draw_text(text: Text) -> Drawn:

@@ -2,7 +2,6 @@
 
 import ctypes
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -12,21 +11,7 @@ from typing import Self
 import av
 
 from spotwright.render.canvas import tagged
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a film is encoded. Everything here is part of a segment's key."""
-
-    preset: str = "veryfast"
-    crf: float = 20.0
-    threads: int = 1
-    """Fixed, because another number makes other bytes. One costs the least; the cores are for other segments."""
-    keyframe_seconds: float = 2.0
-
-
-DEFAULTS = Settings()
-
+from spotwright.render.settings import Settings
 
 _ALLOCATOR = (
     # x264's macroblock tree reads a little of its frame buffers that it never wrote. In reused memory that is whatever

@@ -5,12 +5,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
 
 from spotwright.render import contrast
 from spotwright.render.paint.palette import Lab, parse
-
-Tone = Literal["dark", "light", "vivid"]
+from spotwright.render.styles import PaletteRules, Tone
 
 _SAFE = 5.0
 """Contrast aimed at on a painted ground: recipes add light and shade of their own."""
@@ -30,24 +28,6 @@ _DARKEST_GROUND = 0.25
 
 _LEAST_LUMA = 0.135
 """Grounds below a luma of about 0.1 count as black frames."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaletteRules:
-    """How an art direction uses colour. Lightness and chroma are OKLab's."""
-
-    defaults: tuple[tuple[str, ...], ...]
-    """Palettes for brands without colours."""
-    dark_lightness: float = 0.29
-    dark_chroma: float = 0.045
-    light_lightness: float = 0.965
-    light_chroma: float = 0.012
-    vivid_chroma: float = 1.0
-    """Factor on the brand colour's own chroma when it fills the ground."""
-    neutral: str | None = None
-    """A colour whose hue tints light and dark grounds in place of the brand's."""
-    accent: str | None = None
-    """An accent that the direction insists on when the brand brings only one colour."""
 
 
 @dataclass(frozen=True, slots=True)

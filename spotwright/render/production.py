@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from spotwright.render import codec, segments, still
-from spotwright.render.encoder import Settings
 from spotwright.render.errors import RenderError
 from spotwright.render.film import Film
 from spotwright.render.join import join
 from spotwright.render.layout import captioned, compose, warnings
 from spotwright.render.movie import render_segments
+from spotwright.render.settings import Settings
 from spotwright.render.sound.captions import to_srt, to_vtt
 from spotwright.render.sound.music import mood_for
 from spotwright.render.sound.soundtrack import Script, Soundtrack, make_soundtrack

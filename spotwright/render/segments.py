@@ -13,14 +13,12 @@ import av
 from spotwright.render import tiles, transitions
 from spotwright.render.canvas import Canvas
 from spotwright.render.compositor import SceneCompositor
-from spotwright.render.encoder import DEFAULTS, SegmentEncoder, Settings, spare_memory
+from spotwright.render.encoder import SegmentEncoder, spare_memory
 from spotwright.render.errors import TimelineInvalid
 from spotwright.render.framing import OVERHANG
+from spotwright.render.settings import DEFAULTS, ENGINE_VERSION, Settings
 from spotwright.render.stock import Stock
 from spotwright.render.timeline import Plate, Scene, Timeline, Transition, digest
-
-ENGINE_VERSION = "6"
-"""Changes whenever the same timeline would give other pixels; segments rendered before are then not used again."""
 
 _LARGEST = 4096
 """Pixels of the longer side that the encoder is given."""

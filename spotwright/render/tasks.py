@@ -7,8 +7,8 @@ from typing import Any
 
 from spotwright.render import movie as movies
 from spotwright.render import segments, still
-from spotwright.render.encoder import DEFAULTS, Settings
 from spotwright.render.join import join
+from spotwright.render.settings import DEFAULTS, Settings
 from spotwright.render.timeline import Timeline
 
 OnProgress = Callable[[int, int], None]

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import skia
 
 from spotwright.render import fonts, scripts, text
+from spotwright.render.styles import TypeStyle
 
 _EM = 200.0
 _MOST_PARTS = 160
@@ -20,20 +21,6 @@ _SMALL = (
 _SMALL_WORDS = frozenset(_SMALL.split())
 _FEW = 3
 _STOPS, _PAUSES = ".!?。！？؟।", ";:,–—、，；：،؛"
-
-
-@dataclass(frozen=True, slots=True)
-class TypeStyle:
-    """How a text is set, at any size. ``leading`` and ``tracking`` are in em."""
-
-    family: str
-    weight: int = 400
-    italic: bool = False
-    tracking: float = 0.0
-    leading: float = 1.15
-    case: Literal["as_is", "upper"] = "as_is"
-    language: scripts.Language | None = None
-    """Whose forms Chinese characters take where the words themselves do not tell; None asks only the words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from spotwright.pipeline.cuts import Cut
 from spotwright.pipeline.cutting_room import CuttingRoom
 from spotwright.pipeline.segments import SegmentRow
 from spotwright.pipeline.studio import Studio, Watch
-from spotwright.render.encoder import Settings
 from spotwright.render.errors import RenderCancelled
 from spotwright.render.film import Film, FilmScene
+from spotwright.render.settings import Settings
 
 WATCH = Watch(lambda: True)
 _WORDS = ("Roasted today.", "Brewed tomorrow.", "", "Yours.")

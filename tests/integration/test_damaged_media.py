@@ -34,9 +34,9 @@ from spotwright.pipeline.film_steps import FilmSteps
 from spotwright.pipeline.steps import Steps
 from spotwright.pipeline.studio import Studio
 from spotwright.render import codec, sandbox, segments
-from spotwright.render.encoder import Settings as EncoderSettings
 from spotwright.render.errors import MediaError, RenderCancelled, RenderError
 from spotwright.render.film import Film, FilmScene, Media
+from spotwright.render.settings import Settings as EncoderSettings
 from spotwright.render.timeline import Footage, Plate, Rect, Scene, Timeline
 
 _ALL = bool(os.environ.get("SPOTWRIGHT_TEST_MEDIA"))

@@ -14,9 +14,9 @@ import pytest
 import uncut
 
 from spotwright.render import segments
-from spotwright.render.encoder import DEFAULTS, Settings
 from spotwright.render.join import join
 from spotwright.render.movie import render_segments
+from spotwright.render.settings import DEFAULTS, Settings
 from spotwright.render.timeline import Side, Timeline, Transition, TransitionKind
 
 KINDS = get_args(TransitionKind)

@@ -13,7 +13,7 @@ import hashlib, sys
 from pathlib import Path
 
 from spotwright.render import production
-from spotwright.render.encoder import Settings
+from spotwright.render.settings import Settings
 from spotwright.render.film import Brand, Film, FilmScene, Media
 
 place, photo = Path(sys.argv[1]), Path(sys.argv[2])

@@ -14,7 +14,8 @@ from PIL import Image
 from spotwright.render import transitions
 from spotwright.render.canvas import Canvas
 from spotwright.render.compositor import SceneCompositor
-from spotwright.render.encoder import DEFAULTS, SegmentEncoder, Settings
+from spotwright.render.encoder import SegmentEncoder
+from spotwright.render.settings import DEFAULTS, Settings
 from spotwright.render.stock import Stock
 from spotwright.render.timeline import (
     Camera,

@@ -9,8 +9,8 @@ from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stack import Align, Block, Inks, Placed, stack
 from spotwright.render.layout.stage import Box
 from spotwright.render.palette import Scheme
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Shape, Text
-from spotwright.render.typeset import TypeStyle
 
 Valign = Literal["top", "middle", "bottom"]
 

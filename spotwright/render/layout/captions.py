@@ -11,8 +11,8 @@ from spotwright.render.layout.compose import branded
 from spotwright.render.layout.setup import drawable
 from spotwright.render.layout.stack import line_text
 from spotwright.render.layout.stage import Stage, stage_of
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Curve, Drawing, Keyframe, Scene, Shape, Tile, Timeline
-from spotwright.render.typeset import TypeStyle
 
 _FADE = 0.09
 _INK = "#ffffff"

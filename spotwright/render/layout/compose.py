@@ -10,9 +10,8 @@ from spotwright.render.layout import choice, remarks, transitions
 from spotwright.render.layout.setup import Setup, clock_of, film_key, seed_of, wording_of
 from spotwright.render.layout.stage import stage_of
 from spotwright.render.paint.palette import parse
-from spotwright.render.palette import Tone
+from spotwright.render.styles import Tone, TypeStyle
 from spotwright.render.timeline import Scene, Timeline, Transition
-from spotwright.render.typeset import TypeStyle
 
 _MIXING = ("dissolve", "zoom_through")
 """Transitions that show two scenes through each other."""

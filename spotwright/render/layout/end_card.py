@@ -11,8 +11,9 @@ from spotwright.render.layout.halves import halves
 from spotwright.render.layout.setup import Setup, drawable
 from spotwright.render.layout.stack import Align, Inks, Kind, Placed, inks_of, line_text
 from spotwright.render.layout.stage import Box
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Shape
-from spotwright.render.typeset import Setting, TypeStyle
+from spotwright.render.typeset import Setting
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -1,8 +1,8 @@
 """How large a drawing is, from its type's measures alone: drawing it to find out costs more than the whole layout."""
 
 from spotwright.render import typeset
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Drawing, Text, TextRun
-from spotwright.render.typeset import TypeStyle
 
 
 def size_of(drawing: Drawing) -> tuple[float, float]:

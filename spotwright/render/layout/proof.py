@@ -10,6 +10,7 @@ from spotwright.render.layout.arranged import Arranged
 from spotwright.render.layout.setup import Setup, Wording
 from spotwright.render.layout.stack import Align, Inks, Placed, inks_of, line_text, stack
 from spotwright.render.layout.stage import Box
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Curve, Layer, Shape, Side, Tile
 
 _UNITS = r"[%٪]|‰|x|×|k|K|M|m|bn|km|cm|mm|kg|g|mg|ml|l|L|h|min|s|ms|W|kW|kWh|GB|TB|MB|Hz|\+|°C?|°F?|€|/\s?\d+"
@@ -160,7 +161,7 @@ def _counting(
     setup: Setup,
     number: str,
     size: float,
-    style: typeset.TypeStyle,
+    style: TypeStyle,
     zone: Box,
     y: float,
     align: Align,

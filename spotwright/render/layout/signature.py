@@ -7,8 +7,8 @@ from spotwright.render.layout import logo
 from spotwright.render.layout.setup import Setup, drawable
 from spotwright.render.layout.stack import Align, Inks, Placed, line_text
 from spotwright.render.layout.stage import Box
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Shape
-from spotwright.render.typeset import TypeStyle
 
 _STRENGTHS = (0.34, 0.26, 0.18, 0.12, 0.07)
 """How much of the accent there is in an initial that stands in the ground, the strongest that can be read on first."""

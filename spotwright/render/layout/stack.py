@@ -6,8 +6,9 @@ from typing import Literal
 from spotwright.render import fonts, scripts, text, typeset
 from spotwright.render.layout.setup import Setup
 from spotwright.render.layout.stage import Box
+from spotwright.render.styles import TypeStyle
 from spotwright.render.timeline import Drawing, Shape, Text, TextRun
-from spotwright.render.typeset import Setting, TypeStyle
+from spotwright.render.typeset import Setting
 
 Kind = Literal["kicker", "headline", "support", "mark", "button", "emblem", "panel"]
 Align = Literal["left", "center", "right"]

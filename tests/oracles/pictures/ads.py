@@ -12,8 +12,8 @@ from PIL import Image
 
 from spotwright.render import codec, sandbox
 from spotwright.render.cues import Cue
-from spotwright.render.encoder import Settings
 from spotwright.render.film import Brand, Film, FilmScene, Media
+from spotwright.render.settings import Settings
 
 PHOTOS = Path(__file__).parents[3] / "examples" / "photos"
 

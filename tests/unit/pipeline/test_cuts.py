@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spotwright.pipeline.cuts import Cut, animatic_of
-from spotwright.render.encoder import Settings
 from spotwright.render.film import Brand, Film, FilmScene, Look, Media
+from spotwright.render.settings import Settings
 
 
 def film(*frames: int, width: int = 1920, height: int = 1080, fps: int = 30) -> Film:

@@ -8,8 +8,8 @@ import pytest
 
 from spotwright.render import codec, timeline
 from spotwright.render import film as films
-from spotwright.render.encoder import Settings
 from spotwright.render.errors import RenderError
+from spotwright.render.settings import Settings
 from spotwright.render.timeline import (
     Emblem,
     Footage,

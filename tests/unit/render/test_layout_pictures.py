@@ -13,6 +13,7 @@ from spotwright.render import contrast, focus, layout, palette
 from spotwright.render.film import Brand, Film, FilmScene, Media
 from spotwright.render.layout import end_card
 from spotwright.render.layout.stage import stage_of
+from spotwright.render.styles import PaletteRules
 from spotwright.render.timeline import Emblem, Footage, Picture, Plate, Scene, Shape, Text, Tile
 
 
@@ -120,7 +121,7 @@ def test_a_brand_of_black_and_gold_stays_black_and_gold():
 
 
 def test_hues_are_not_invented_for_a_brand_of_one_color():
-    rules = palette.PaletteRules(defaults=(("#123456",),), neutral="#4b7c8c", accent="#c9a35b")
+    rules = PaletteRules(defaults=(("#123456",),), neutral="#4b7c8c", accent="#c9a35b")
     for tone in ("dark", "light", "vivid"):
         scheme = palette.build(("#1d4ed8",), rules, 0).scheme(tone)
         for color in (*scheme.ground, scheme.surface, scheme.accent, *scheme.spots):

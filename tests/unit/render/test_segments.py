@@ -12,8 +12,8 @@ from footage_samples import decoded, silence
 
 from spotwright.render import join, movie, segments
 from spotwright.render.canvas import Canvas
-from spotwright.render.encoder import Settings
 from spotwright.render.errors import RenderCancelled, RenderError, TimelineInvalid
+from spotwright.render.settings import Settings
 from spotwright.render.timeline import Picture, Scene, Timeline, Transition
 
 Film = Callable[..., Timeline]

@@ -9,8 +9,8 @@ from footage_samples import decoded
 from PIL import Image
 
 from spotwright.render import colour, movie, still
-from spotwright.render.encoder import Settings
 from spotwright.render.errors import TimelineInvalid
+from spotwright.render.settings import Settings
 from spotwright.render.timeline import Scene, Timeline
 
 

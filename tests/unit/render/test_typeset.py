@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spotwright.render import text, typeset
-from spotwright.render.typeset import TypeStyle
+from spotwright.render.styles import TypeStyle
 
 SERIF = TypeStyle("Playfair Display", 400, leading=1.15)
 SHOUT = TypeStyle("Anton", 400, case="upper", leading=1.05)
