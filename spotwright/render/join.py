@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import av
-from av.video.stream import VideoStream
 
 from spotwright.render.errors import RenderError
 
 _REORDER = 2
 """Frames that decoding runs ahead of showing, which is as far as x264's presets ever reorder."""
+
+_UNSEEN = {"skip_frame": "all"}
+"""Opening a file decodes its first picture to learn about it. Of all but the first part nothing need be learnt."""
 
 
 def join(segments: Sequence[Path], sound: Path | None, out: Path, fps: int) -> int:
@@ -61,31 +63,27 @@ def join(segments: Sequence[Path], sound: Path | None, out: Path, fps: int) -> i
 def _pictures(segments: Sequence[Path], headers: bytes, fps: int) -> Iterator[av.Packet[Any]]:
     """All packets of all segments in decoding order, with the times they have in the film."""
     base = decoded = 0
+    frame = Fraction(1, fps)
     for path in segments:
         shown = 0
-        with av.open(str(path)) as container:
+        with av.open(str(path), options=_UNSEEN) as container:
             stream = container.streams.video[0]
             if bytes(stream.codec_context.extradata or b"") != headers:
                 raise RenderError("The parts of the film were encoded in different ways and cannot be joined.")
+            assert stream.time_base is not None
+            first, ticks = stream.start_time or 0, float(1 / (stream.time_base * fps))
             for packet in container.demux(stream):
                 if packet.size == 0:
                     continue
-                packet.pts = base + _frame_number(packet, stream, fps)
+                assert packet.pts is not None
+                packet.pts = base + round((packet.pts - first) / ticks)
                 packet.dts = decoded - _REORDER
                 packet.duration = 1
-                packet.time_base = Fraction(1, fps)
+                packet.time_base = frame
                 yield packet
                 decoded += 1
                 shown += 1
         base += shown
-
-
-def _frame_number(packet: av.Packet[Any], stream: VideoStream, fps: int) -> int:
-    """Which of its segment's frames a packet shows."""
-    assert packet.pts is not None
-    base = packet.time_base or stream.time_base
-    assert base is not None
-    return round((packet.pts - (stream.start_time or 0)) * base * fps)
 
 
 def _next(packets: Iterator[av.Packet[Any]]) -> av.Packet[Any] | None:
@@ -93,14 +91,14 @@ def _next(packets: Iterator[av.Packet[Any]]) -> av.Packet[Any] | None:
     return next((packet for packet in packets if packet.size), None)
 
 
-def _seconds(packet: av.Packet[Any]) -> Fraction:
+def _seconds(packet: av.Packet[Any]) -> float:
     assert packet.time_base is not None
-    return (packet.pts or 0) * packet.time_base
+    return float((packet.pts or 0) * packet.time_base)
 
 
 def _shortened(packet: av.Packet[Any], end: Fraction) -> av.Packet[Any]:
     """The packet, shown no longer than to the film's end."""
     assert packet.time_base is not None
-    left = int((end - _seconds(packet)) / packet.time_base)
+    left = int(end / packet.time_base) - (packet.pts or 0)
     packet.duration = max(min(packet.duration or left, left), 1)
     return packet

@@ -114,14 +114,14 @@ def finish(
     *,
     on_progress: OnProgress,
 ) -> dict[str, Any]:
-    """Join the film's segments ``keys``, all of which lie in ``cache``, with its sound; and draw the poster.
+    """Join the film's segments ``keys``, all of which lie in ``cache``, with its sound; and take the poster from it.
 
     Returns ``files`` (name and MIME type of each, by what it is).
     """
     laid_out, place = _read(timeline, places), Path(folder)
     parts = [Path(cache) / f"{key}.mp4" for key in keys]
     join(parts, None if sound is None else Path(sound), place / "ad.mp4", laid_out.fps)
-    still.poster(laid_out, place / "poster.jpg")
+    still.poster(laid_out, place / "ad.mp4", place / "poster.jpg")
     on_progress(1, 1)
     return {"files": {"video": ("ad.mp4", "video/mp4"), "poster": ("poster.jpg", "image/jpeg")}}
 

@@ -1,6 +1,9 @@
 """Faces are found in photographs, and layouts keep them on the screen and off the type."""
 
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +38,20 @@ def test_the_face_of_a_portrait_is_found() -> None:
     (face,) = faces.find(Image.open(PORTRAIT))
     assert (face.left + face.right) / 2 == pytest.approx(0.44, abs=0.03)
     assert (face.top + face.bottom) / 2 == pytest.approx(0.23, abs=0.04)
+
+
+def test_looking_starts_no_threads() -> None:
+    """The detector's own threads would wait for each other longer than one needs for the whole picture."""
+    code = (
+        "import sys, os; from PIL import Image; from spotwright.render import faces;"
+        "before = len(os.listdir('/proc/self/task')); found = faces.find(Image.open(sys.argv[1]));"
+        "print(len(found), len(os.listdir('/proc/self/task')) - before)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(PORTRAIT)], env=environment, capture_output=True, check=True, text=True
+    ).stdout
+    assert said.split() == ["1", "0"]
 
 
 def test_two_people_are_one_subject(tmp_path: Path) -> None:

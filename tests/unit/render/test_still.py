@@ -9,7 +9,7 @@ from footage_samples import decoded
 from PIL import Image
 
 from spotwright.render import colour, movie, still
-from spotwright.render.errors import TimelineInvalid
+from spotwright.render.errors import RenderError, TimelineInvalid
 from spotwright.render.settings import Settings
 from spotwright.render.timeline import Scene, Timeline
 
@@ -41,11 +41,43 @@ def test_a_still_can_be_smaller_but_not_larger(film: Callable[..., Timeline], tm
             assert picture.size == expected
 
 
-def test_a_poster_shows_the_first_scene_settled(film: Callable[..., Timeline], tmp_path: Path) -> None:
-    still.poster(film(), tmp_path / "poster.jpg")
-    still.render_still(film(), 7, tmp_path / "seven.jpg")
+@pytest.mark.parametrize(("keyframe_seconds", "shown"), [(10.0, 7), (8 / 30, 8), (0.2, 7)])
+def test_a_poster_shows_the_first_scene_settled(
+    film: Callable[..., Timeline], tmp_path: Path, keyframe_seconds: float, shown: int
+) -> None:
+    """It is the film's frame at three fifths of the scene, or the key frame that follows soon."""
+    settings = Settings(crf=6, preset="ultrafast", keyframe_seconds=keyframe_seconds)
+    movie.render_movie(film(), tmp_path / "film.mp4", cache=tmp_path / "cache", settings=settings)
+    still.poster(film(), tmp_path / "film.mp4", tmp_path / "poster.jpg")
     assert still.settled(film(), 0) == 7
-    assert (tmp_path / "poster.jpg").read_bytes() == (tmp_path / "seven.jpg").read_bytes()
+    assert _nearest(film(), tmp_path / "poster.jpg", tmp_path) == shown
+
+
+def _nearest(timeline: Timeline, picture: Path, folder: Path) -> int:
+    """The film's frame that a picture shows."""
+    wanted = np.asarray(Image.open(picture), float)
+    distances = []
+    for number in range(timeline.frames):
+        still.render_still(timeline, number, folder / "frame.jpg")
+        distances.append(np.abs(np.asarray(Image.open(folder / "frame.jpg"), float) - wanted).mean())
+    return int(np.argmin(distances))
+
+
+@pytest.mark.parametrize("frames", [1, 2, 5])
+def test_the_shortest_film_has_a_poster(frames: int, tmp_path: Path) -> None:
+    timeline = Timeline(64, 64, 30, (Scene(frames, (), "#00a0ff"),))
+    movie.render_movie(timeline, tmp_path / "film.mp4", cache=tmp_path)
+    still.poster(timeline, tmp_path / "film.mp4", tmp_path / "poster.jpg")
+    with Image.open(tmp_path / "poster.jpg") as shown:
+        assert shown.getpixel((30, 30)) == pytest.approx((0, 160, 255), abs=6)
+
+
+@pytest.mark.parametrize("content", [b"", b"no film"])
+def test_what_is_no_film_has_no_poster(film: Callable[..., Timeline], content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").write_bytes(content)
+    with pytest.raises(RenderError):
+        still.poster(film(), tmp_path / "film.mp4", tmp_path / "poster.jpg")
+    assert not (tmp_path / "poster.jpg").exists()
 
 
 def test_there_is_no_frame_outside_the_film(film: Callable[..., Timeline], tmp_path: Path) -> None:
