@@ -1,6 +1,6 @@
 """Queries of this room. ``visible_to`` is the only place that says whose assets somebody sees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -44,6 +44,13 @@ def delete(session: Session, asset_id: str) -> None:
 def detach(session: Session, column: str, value: str) -> None:
     """Keep the assets of a client or campaign that goes away, without it."""
     affected(session, sa.update(Asset).where(getattr(Asset, column) == value).values({column: None}))
+
+
+def files(session: Session) -> Iterator[tuple[str, str, int, str | None]]:
+    """(id, SHA-256, size, the thumbnail's SHA-256) of every asset."""
+    columns = (Asset.id, Asset.sha256, Asset.size, Asset.thumbnail_sha256)
+    for row in session.execute(sa.select(*columns).execution_options(yield_per=500)):
+        yield row[0], row[1], row[2], row[3]
 
 
 def referenced(session: Session) -> set[str]:

@@ -1,6 +1,6 @@
 """What can be done with assets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -159,6 +159,14 @@ def detach_client(session: Session, client_id: str) -> None:
 def detach_campaign(session: Session, campaign_id: str) -> None:
     """Keep the assets of a campaign that goes away."""
     repository.detach(session, "campaign_id", campaign_id)
+
+
+def files(session: Session) -> Iterator[tuple[str, int | None, str]]:
+    """(SHA-256, size if it is written down, what it is) of every blob that an asset needs."""
+    for asset_id, sha256, size, thumbnail in repository.files(session):
+        yield sha256, size, f"the file of asset {asset_id}"
+        if thumbnail is not None:
+            yield thumbnail, None, f"the thumbnail of asset {asset_id}"
 
 
 def referenced_blobs(session: Session) -> set[str]:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -41,17 +41,21 @@ class ScratchFolder:
         """True when the file lies in this folder, so that nobody else will write it."""
         return path.resolve().is_relative_to(self.root.resolve())
 
-    def sweep(self, before: datetime) -> int:
-        """Remove files last touched before an instant, as a crash leaves them; returns how many."""
-        removed = 0
+    def older(self, before: datetime) -> Iterator[Path]:
+        """Files last touched before an instant, as a crash leaves them."""
         for path in self.root.rglob("*"):
-            try:
+            # Another process sweeps too, or the file's owner was faster.
+            with suppress(FileNotFoundError):
                 if path.is_file() and path.stat().st_mtime < before.timestamp():
-                    path.unlink()
-                    removed += 1
-            except FileNotFoundError:
-                # Another process sweeps too, or the file's owner was faster.
-                continue
+                    yield path
+
+    def sweep(self, before: datetime) -> int:
+        """Remove files last touched before an instant; returns how many."""
+        removed = 0
+        for path in self.older(before):
+            with suppress(FileNotFoundError):
+                path.unlink()
+                removed += 1
         return removed
 
 

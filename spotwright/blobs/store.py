@@ -218,6 +218,12 @@ class BlobStore:
             swept += self._folder.incoming.sweep(before)
         return swept
 
+    def leftovers(self, before: datetime) -> Iterator[Path]:
+        """What `sweep_scratch` would remove."""
+        yield from self.scratch.older(before)
+        if self._folder is not None:
+            yield from self._folder.incoming.older(before)
+
     def check(self) -> None:
         """Write, read and delete a few bytes; raises StoreUnavailable or StorageFull when the store is not ready."""
         probe = f"probe/{uuid.uuid4().hex}"

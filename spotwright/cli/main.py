@@ -128,6 +128,24 @@ def doctor(data_dir: DataDir = None) -> None:
     raise typer.Exit(run(_settings(data_dir)))
 
 
+@app.command()
+def check(
+    data_dir: DataDir = None,
+    *,
+    deep: Annotated[bool, typer.Option("--deep", help="Also read every byte, and look into every film.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
+) -> None:
+    """Say whether everything that must be true of this installation is; exits with 1 if something is not."""
+    from spotwright.cli.check import run
+    from spotwright.cli.opening import open_services
+
+    services = open_services(_settings(data_dir))
+    try:
+        raise typer.Exit(run(services, deep=deep, as_json=as_json))
+    finally:
+        services.close()
+
+
 @app.callback(invoke_without_command=True)
 def _root(
     *, version: Annotated[bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)] = False

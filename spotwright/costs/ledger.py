@@ -1,6 +1,8 @@
 """The ledger: the only source of what was spent."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -8,6 +10,17 @@ from sqlalchemy.orm import Session
 from spotwright.costs.models import LedgerEntry
 from spotwright.db.session import insert_or_ignore
 from spotwright.kit import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger."""
+
+    work: str
+    owner: tuple[str, str, str | None]
+    """User, client, campaign."""
+    units: int
+    micros: int
 
 
 def charge(
@@ -44,6 +57,15 @@ def charged(session: Session, job_ids: Sequence[str]) -> dict[str, int]:
         .group_by(LedgerEntry.job_id)
     )
     return {job_id: int(total) for job_id, total in session.execute(query)}
+
+
+def entries(session: Session, job_ids: Sequence[str]) -> dict[str, list[Entry]]:
+    """Every line of each of these jobs."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for row in session.scalars(sa.select(LedgerEntry).where(LedgerEntry.job_id.in_(job_ids))):
+        owner = (row.user_id, row.client_id, row.campaign_id)
+        found[row.job_id].append(Entry(row.work, owner, row.units, row.micros))
+    return found
 
 
 def spent_by_client(session: Session, client_id: str) -> int:

@@ -7,7 +7,7 @@ may be tried again with the same key.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -72,6 +72,13 @@ def once(request: Request, session: Session, work: Callable[[], Response], conte
 def sweep(session: Session) -> int:
     """Forget keys older than a day; how many went."""
     return affected(session, sa.delete(IdempotencyRow).where(IdempotencyRow.created_at < clock.ago(hours=KEPT_HOURS)))
+
+
+def remembered(session: Session) -> Iterator[tuple[str, int | None, str | None]]:
+    """(scope, status, body) of every answer that would be replayed; no status where none was kept."""
+    columns = (IdempotencyRow.scope, IdempotencyRow.status, IdempotencyRow.body)
+    for row in session.execute(sa.select(*columns).execution_options(yield_per=500)):
+        yield row[0], row[1], row[2]
 
 
 def _replay(session: Session, scope: str, fingerprint: str) -> Response:

@@ -1,5 +1,6 @@
 """What was made before, by a fingerprint of all that decides it: the same sound, timeline or film is not made twice."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +50,14 @@ def keep(session: Session, key: str, made: Rendition) -> None:
 def sweep(session: Session, before: datetime) -> int:
     """Forget what was made before; jobs keep by themselves what they show."""
     return affected(session, sa.delete(RenditionRow).where(RenditionRow.created_at < before))
+
+
+def files(session: Session) -> Iterator[tuple[str, int | None, str]]:
+    """(SHA-256, size, what it is) of every file of what was made."""
+    rows = session.execute(sa.select(RenditionRow.key, RenditionRow.files).execution_options(yield_per=500))
+    for key, made in rows:
+        for name, file in made.items():
+            yield file["sha256"], file["size"], f"{name} of rendition {key[:12]}"
 
 
 def referenced_blobs(session: Session) -> set[str]:

@@ -1,6 +1,6 @@
 """The segments that were rendered: each once, for all workers, films and jobs that need the same pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -75,6 +75,13 @@ def forget(session: Session, key: str) -> None:
 def sweep(session: Session, before: datetime) -> int:
     """Forget segments that no film has needed since."""
     return affected(session, sa.delete(SegmentRow).where(SegmentRow.used_at < before))
+
+
+def files(session: Session) -> Iterator[tuple[str, int | None, str]]:
+    """(SHA-256, size, what it is) of every segment."""
+    columns = (SegmentRow.key, SegmentRow.sha256, SegmentRow.size)
+    for key, sha256, size in session.execute(sa.select(*columns).execution_options(yield_per=500)):
+        yield sha256, size, f"segment {key[:12]}"
 
 
 def referenced_blobs(session: Session) -> set[str]:
