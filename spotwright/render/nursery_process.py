@@ -27,7 +27,7 @@ from spotwright.render.nursery import WORD
 
 _LOADED = {
     "media": ("codec", "media_tasks"),
-    "film": ("codec", "production", "tasks", "contact_sheet"),
+    "film": ("codec", "production", "contact_sheet"),
 }
 _DESCRIPTORS = 5
 _LOOK_EVERY = 0.2

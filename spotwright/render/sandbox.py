@@ -21,6 +21,9 @@ _LAST_WORDS = 4000
 _LIGHT = {"probe", "thumbnail"}
 """Tasks that need neither compiler nor fonts, and must not wait for them."""
 
+_FOLDERS = ("folder", "cache", "said")
+"""Arguments that name a folder in which a task makes files."""
+
 OnProgress = Callable[[int, int], None]
 
 
@@ -160,10 +163,9 @@ def _error(answer: dict[str, Any]) -> RenderError:
 
 def _sweep(arguments: dict[str, Any], pid: int) -> None:
     """Removes the unfinished files of a child that was killed: each lies beside its target and names the process."""
-    named = [arguments.get("out"), arguments.get("path"), *arguments.get("outs", ())]
-    folders = {Path(name).parent for name in named if name}
-    if arguments.get("cache"):
-        folders.add(Path(arguments["cache"]))
+    folders = {Path(arguments[name]) for name in _FOLDERS if arguments.get(name)}
+    if arguments.get("out"):
+        folders.add(Path(arguments["out"]).parent)
     for folder in folders:
         for part in folder.glob(f".*.{pid}*.part"):
             part.unlink(missing_ok=True)

@@ -20,10 +20,6 @@ from typing import Any
 TASKS = {
     "probe": "spotwright.render.media_tasks:probe",
     "thumbnail": "spotwright.render.media_tasks:thumbnail",
-    "stills": "spotwright.render.tasks:stills",
-    "segment": "spotwright.render.tasks:segment",
-    "join": "spotwright.render.tasks:joined",
-    "movie": "spotwright.render.tasks:movie",
     "storyboard": "spotwright.render.production:storyboard",
     "soundtrack": "spotwright.render.production:soundtrack",
     "timeline": "spotwright.render.production:timeline",

@@ -8,13 +8,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from footage_samples import decoded, scenery
 from PIL import Image
 
-from spotwright.render import sandbox
+from spotwright.render import codec, sandbox
 from spotwright.render.errors import (
     MediaTooLarge,
     MediaUnsupported,
@@ -23,9 +25,16 @@ from spotwright.render.errors import (
     RenderTimeout,
     TimelineInvalid,
 )
+from spotwright.render.film import Film, FilmScene
 from spotwright.render.nursery import NURSERIES, Kind, Nursery
 from spotwright.render.sandbox import Limits
+from spotwright.render.segments import plan
+from spotwright.render.settings import DEFAULTS
 from spotwright.render.timeline import Curve, Scene, Shape, Tile, Timeline
+
+Order = Callable[[Timeline], dict[str, Any]]
+
+SETTINGS = {"settings": DEFAULTS}
 
 
 @pytest.fixture
@@ -39,6 +48,18 @@ def photo(tmp_path: Path) -> Path:
 def long_film() -> Timeline:
     moving = Tile(Shape("rect", 90, 90, "#ffffff"), Curve.between(0, 600, until=60), Curve.still(50))
     return Timeline(640, 360, 30, (Scene(9000, (moving,)),))
+
+
+@pytest.fixture
+def order(tmp_path: Path) -> Order:
+    """Writes a timeline down; what to tell the tasks that draw it and put it together."""
+
+    def ask(timeline: Timeline) -> dict[str, Any]:
+        (tmp_path / "timeline.json").write_text(codec.dumps(timeline))
+        place = {"timeline": str(tmp_path / "timeline.json"), "places": {}, "cache": str(tmp_path / "cache")}
+        return {**place, "keys": [segment.key for segment in plan(timeline)]}
+
+    return ask
 
 
 def test_a_file_is_probed_and_pictured(photo: Path, tmp_path: Path) -> None:
@@ -57,36 +78,42 @@ def test_an_error_comes_back_as_what_it_was(tmp_path: Path) -> None:
         sandbox.run("probe", {"path": str(tmp_path / "x.jpg"), "limits": {"file_bytes": 1}})
 
 
-def test_a_film_is_rendered_with_progress(film: Callable[..., Timeline], tmp_path: Path) -> None:
+def test_a_film_is_rendered_with_progress(film: Callable[..., Timeline], order: Order, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    out = tmp_path / "film.mp4"
-    arguments = {"timeline": film(), "out": str(out), "cache": str(tmp_path / "cache")}
-    result = sandbox.run("movie", arguments, on_progress=lambda done, total: told.append((done, total)))
-    assert result == {"frames": 36}
+    wanted = order(film())
+    sandbox.run("footage", SETTINGS | wanted, on_progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (36, 36)
-    assert len(decoded(out)) == 36
+    made = sandbox.run("finish", wanted | {"sound": None, "folder": str(tmp_path)})
+    assert made["files"]["video"] == ["ad.mp4", "video/mp4"]
+    assert len(decoded(tmp_path / "ad.mp4")) == 36
+    assert sorted(path.name for path in tmp_path.glob("*.part")) == []
 
 
-def test_segments_are_rendered_and_joined_apart(film: Callable[..., Timeline], tmp_path: Path) -> None:
-    paths = []
-    for number in (0, 1):
-        paths.append(str(tmp_path / f"{number}.mp4"))
-        made = sandbox.run("segment", {"timeline": film(), "number": number, "path": paths[-1]})
-    assert (made["kind"], made["first"], made["frames"]) == ("transition", 9, 6)
-    sandbox.run("join", {"paths": paths, "out": str(tmp_path / "out.mp4"), "fps": 30})
-    assert len(decoded(tmp_path / "out.mp4")) == 15
+def test_segments_are_rendered_and_joined_apart(film: Callable[..., Timeline], order: Order, tmp_path: Path) -> None:
+    wanted = order(film())
+    first, second = wanted["keys"][:2]
+    for key, frames in ((first, 9), (second, 6)):
+        sandbox.run("footage", SETTINGS | wanted | {"keys": [key]})
+        assert len(decoded(tmp_path / "cache" / f"{key}.mp4")) == frames
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+    sandbox.run("finish", wanted | {"keys": [first, second], "sound": None, "folder": str(tmp_path)})
+    assert len(decoded(tmp_path / "ad.mp4")) == 15
 
 
-def test_stills_come_back_in_one_go(film: Callable[..., Timeline], tmp_path: Path) -> None:
-    outs = [str(tmp_path / f"{number}.jpg") for number in range(2)]
-    sandbox.run("stills", {"timeline": film(), "frames": [3, 20], "outs": outs, "width": 80})
-    assert all(Path(out).exists() for out in outs)
+def test_stills_come_back_in_one_go(tmp_path: Path) -> None:
+    scenes = tuple(FilmScene("benefit", words, frames=60) for words in ("One", "Two", "Three"))
+    ad = Film(160, 90, 30, "bold", scenes)
+    made = sandbox.run("storyboard", {"film": ad, "scenes": [0, 2], "folder": str(tmp_path)})
+    assert made["files"] == ["scene-0.jpg", "scene-2.jpg"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == made["files"]
+    odd = replace(ad, width=161)
     with pytest.raises(TimelineInvalid):
-        sandbox.run("stills", {"timeline": film(), "frames": [99], "outs": outs[:1]})
+        sandbox.run("storyboard", {"film": odd, "scenes": [0], "folder": str(tmp_path)})
 
 
-def test_cancelling_stops_within_half_a_second_and_leaves_nothing(long_film: Timeline, tmp_path: Path) -> None:
-    out, cache = tmp_path / "film.mp4", tmp_path / "cache"
+def test_cancelling_stops_within_half_a_second_and_leaves_nothing(
+    long_film: Timeline, order: Order, tmp_path: Path
+) -> None:
     begun = asked = 0.0
 
     def cancelled() -> bool:
@@ -98,20 +125,18 @@ def test_cancelling_stops_within_half_a_second_and_leaves_nothing(long_film: Tim
         nonlocal begun
         begun = time.monotonic()
 
-    arguments = {"timeline": long_film, "out": str(out), "cache": str(cache)}
     with pytest.raises(RenderCancelled):
-        sandbox.run("movie", arguments, on_progress=progress, cancelled=cancelled)
+        sandbox.run("footage", SETTINGS | order(long_film), on_progress=progress, cancelled=cancelled)
     assert time.monotonic() - asked < 0.5
-    assert not out.exists()
-    assert list(cache.iterdir()) == []
+    assert list((tmp_path / "cache").iterdir()) == []
 
 
-def test_a_child_that_takes_too_long_is_ended(long_film: Timeline, tmp_path: Path) -> None:
-    arguments = {"timeline": long_film, "out": str(tmp_path / "o.mp4"), "cache": str(tmp_path / "cache")}
+def test_a_child_that_takes_too_long_is_ended(long_film: Timeline, order: Order) -> None:
+    arguments = SETTINGS | order(long_film)
     with pytest.raises(RenderTimeout, match="took longer than"):
-        sandbox.run("movie", arguments, limits=Limits(wall_seconds=1.5))
+        sandbox.run("footage", arguments, limits=Limits(wall_seconds=1.5))
     with pytest.raises(RenderTimeout, match="more than 1 seconds of work"):
-        sandbox.run("movie", arguments, limits=Limits(cpu_seconds=1))
+        sandbox.run("footage", arguments, limits=Limits(cpu_seconds=1))
 
 
 def test_a_child_without_memory_ends_in_a_clear_error(photo: Path) -> None:
@@ -120,23 +145,23 @@ def test_a_child_without_memory_ends_in_a_clear_error(photo: Path) -> None:
     assert str(photo.parent) not in str(caught.value)
 
 
-def test_a_child_that_is_killed_ends_in_a_clear_error(long_film: Timeline, tmp_path: Path) -> None:
-    arguments = {"timeline": long_film, "out": str(tmp_path / "o.mp4"), "cache": str(tmp_path / "cache")}
+def test_a_child_that_is_killed_ends_in_a_clear_error(long_film: Timeline, order: Order, tmp_path: Path) -> None:
+    arguments = SETTINGS | order(long_film)
 
     def kill(_done: int, _total: int) -> None:
         os.kill(offspring(warm_process())[0], signal.SIGKILL)
 
     with pytest.raises(RenderCrashed, match="broke off") as caught:
-        sandbox.run("movie", arguments, on_progress=kill)
+        sandbox.run("footage", arguments, on_progress=kill)
     assert "ended with -9" in "".join(caught.value.__notes__)
     assert list((tmp_path / "cache").iterdir()) == []
     assert offspring(warm_process()) == []
 
 
 def test_a_nursery_that_is_killed_ends_its_task_and_is_replaced(
-    long_film: Timeline, photo: Path, tmp_path: Path
+    long_film: Timeline, order: Order, tmp_path: Path
 ) -> None:
-    arguments = {"timeline": long_film, "out": str(tmp_path / "o.mp4"), "cache": str(tmp_path / "cache")}
+    arguments = SETTINGS | order(long_film)
     children: list[int] = []
 
     def kill(_done: int, _total: int) -> None:
@@ -144,7 +169,7 @@ def test_a_nursery_that_is_killed_ends_its_task_and_is_replaced(
         os.kill(warm_process(), signal.SIGKILL)
 
     with pytest.raises(RenderCrashed, match="broke off"):
-        sandbox.run("movie", arguments, on_progress=kill)
+        sandbox.run("footage", arguments, on_progress=kill)
     assert list((tmp_path / "cache").iterdir()) == []
     assert children
     assert not any(alive(child) for child in children)
@@ -188,6 +213,28 @@ def test_a_nursery_that_cannot_start_is_a_clear_error(
     nursery.close()
 
 
+def test_a_nursery_takes_nothing_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts a worker in a folder of somebody else's files runs none of them."""
+    for module in ("json", "http", "numpy", "av", "spotwright"):
+        (tmp_path / f"{module}.py").write_text("raise ImportError('this is not the library')")
+    monkeypatch.chdir(tmp_path)
+    nursery = Nursery("media")
+    with closing(nursery.child()) as child:
+        assert child.born(60), nursery.last_words()
+        child.end()
+    nursery.close()
+
+
+def test_whoever_orders_films_has_none_of_what_makes_them_in_memory() -> None:
+    """The worker lives beside its nurseries: what they hold, it need not hold a second time."""
+    script = (
+        "import sys, spotwright.worker, spotwright.app\n"
+        "print(*sorted({'numpy', 'numba', 'skia', 'av', 'PIL', 'onnxruntime'} & set(sys.modules)))\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
+
+
 def test_a_task_works_in_the_folder_of_whoever_asked(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,16 +259,13 @@ def test_an_unknown_task_or_argument_is_a_clear_error(photo: Path) -> None:
         sandbox.run("probe", {"nothing": 1})
 
 
-def test_a_child_dies_with_its_parent(long_film: Timeline, tmp_path: Path) -> None:
+def test_a_child_dies_with_its_parent(long_film: Timeline, order: Order) -> None:
     """When the worker is killed, nothing goes on rendering for nobody."""
     script = (
-        "import sys\n"
         "from spotwright.render import sandbox\n"
-        "from spotwright.render.timeline import *\n"
-        "bar = Tile(Shape('rect', 9, 9, '#ffffff'), Curve.between(0, 600, until=60), Curve.still(5))\n"
-        "film = Timeline(640, 360, 30, (Scene(9000, (bar,)),))\n"
-        f"arguments = {{'timeline': film, 'out': {str(tmp_path / 'o.mp4')!r}, 'cache': {str(tmp_path)!r}}}\n"
-        "sandbox.run('movie', arguments, on_progress=lambda *_: print('on', flush=True))\n"
+        "from spotwright.render.settings import DEFAULTS\n"
+        f"arguments = {{'settings': DEFAULTS, **{order(long_film)!r}}}\n"
+        "sandbox.run('footage', arguments, on_progress=lambda *_: print('on', flush=True))\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
