@@ -4,10 +4,13 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 
+import places
 import pytest
 from asgi_client import ApiClient
 from builders import Worker, new_user
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
+from places import Place
+from presence import needs
 
 from spotwright.app import create_app
 from spotwright.bootstrap import Services
@@ -15,9 +18,14 @@ from spotwright.kit import log
 from spotwright.kit.settings import Settings
 
 # Every run is the same run. To search for new examples: pytest --hypothesis-profile=search
-settings.register_profile("search", deadline=None, print_blob=True)
-settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
-settings.load_profile("repeatable")
+hypothesis_settings.register_profile("search", deadline=None, print_blob=True)
+hypothesis_settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+hypothesis_settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser):
+    told = "where tests of the whole product keep rows and blobs: files (embedded), or PostgreSQL and S3 (cluster)"
+    parser.addoption("--world", choices=places.KINDS, default="embedded", help=told)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,9 +50,19 @@ def _own_settings():
 
 
 @pytest.fixture(scope="session")
-def services(tmp_path_factory, _own_settings) -> Iterator[Services]:
+def new_place(request, tmp_path_factory) -> Iterator[Callable[[], Place]]:
+    """Makes empty places for installations, in the world that ``--world`` names."""
+    kind = request.config.getoption("world")
+    needs(f"what --world {kind} needs: {places.lacking(kind)}", not places.lacking(kind))
+    with places.places(kind, tmp_path_factory.mktemp("servers")) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory, _own_settings, new_place) -> Iterator[Services]:
     """One installation for the whole run: every test brings its own users, so none sees another's rows."""
-    opened = Services.open(Settings.load(tmp_path_factory.mktemp("data")))
+    settings = Settings.load(tmp_path_factory.mktemp("data"))
+    opened = Services.open(settings.model_copy(update=places.enter(new_place())))
     yield opened
     opened.close()
 

@@ -5,9 +5,15 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import sqlalchemy as sa
+
+_CONNECTIONS = 400
+"""Several installations of several processes at once, each process with pools of its own."""
 
 
 def binaries() -> Path | None:
@@ -29,13 +35,20 @@ def running(folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={root} -c fsync=off"
+    options += f" -c max_connections={_CONNECTIONS}"
     where = binaries()
     assert where is not None
 
     def run(program: str, *arguments: str) -> None:
         command = [str(where / program), "-D", str(root / "data"), *arguments]
         subprocess.run(
-            command, check=True, stdout=subprocess.DEVNULL, cwd=root, user=user, group=user, extra_groups=[] if user else None
+            command,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=root,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
         )
 
     run("initdb", "-U", "spotwright", "--auth=trust", "-E", "UTF8", "--no-sync")
@@ -45,3 +58,13 @@ def running(folder: Path) -> Iterator[str]:
     finally:
         run("pg_ctl", "-m", "immediate", "-w", "stop")
         shutil.rmtree(root)
+
+
+def new_database(url: str) -> str:
+    """The URL of one more empty database on the server of ``url``."""
+    name = f"test_{uuid.uuid4().hex}"
+    address = sa.make_url(url).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(address, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from customer import Customer
 from installation import Installation
+from places import Place
 
 Install = Callable[[], Installation]
 
@@ -19,9 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def installation(tmp_path: Path, new_place: Callable[[], Place]) -> Iterator[Installation]:
     """A fresh data directory, nothing running yet. Nothing of it outlives the test."""
-    made = Installation(tmp_path)
+    made = Installation(tmp_path, new_place())
     try:
         yield made
     finally:
@@ -37,9 +38,9 @@ def server(installation: Installation) -> Installation:
 
 
 @pytest.fixture(scope="module")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def shared_server(tmp_path_factory: pytest.TempPathFactory, new_place: Callable[[], Place]) -> Iterator[Installation]:
     """A running server for tests that do not harm it."""
-    made = Installation(tmp_path_factory.mktemp("shared"))
+    made = Installation(tmp_path_factory.mktemp("shared"), new_place())
     try:
         made.serve()
         made.create_user()

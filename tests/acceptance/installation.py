@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 from patience import until
+from places import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-m", "spotwright")
@@ -47,8 +48,10 @@ def free_port() -> int:
 class Installation:
     """A data directory, the processes that live on it, and the log they write."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: Place) -> None:
+        """``place`` is where rows and blobs are, if not in the data directory."""
         self.data_dir = folder / "data"
+        self._place = place
         self.log = folder / "spotwright.log"
         # Every process inherits this, also those whose environment is swept clean: it is how we know our own.
         self._mark = folder / "tmp"
@@ -60,6 +63,14 @@ class Installation:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def databases(self) -> tuple[str, str]:
+        """The URLs of the rows, and of the workflow engine's rows."""
+        shared = self._place.get("SPOTWRIGHT_DATABASE_URL")
+        if shared is not None:
+            return shared, shared
+        return f"sqlite:///{self.data_dir / 'spotwright.db'}", f"sqlite:///{self.data_dir / 'engine.db'}"
+
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """The caller's surroundings without any of its settings.
 
@@ -69,7 +80,7 @@ class Installation:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SPOTWRIGHT_")}
         ahead = {"SPOTWRIGHT_RENDER_AHEAD": "false", "SPOTWRIGHT_ANIMATIC": "false"}
         ours = {"TMPDIR": str(self._mark), "COLUMNS": "200", **ahead}
-        return {**kept, **ours, **(extra or {})}
+        return {**kept, **ours, **self._place, **(extra or {})}
 
     def run(
         self, *arguments: str, text: str = "", extra: Mapping[str, str] | None = None, data_dir: bool = True

@@ -63,7 +63,7 @@ def test_a_storyboard_is_a_small_film_with_the_films_own_sound(customer: Custome
     assert customer.http.get(first).status_code == 404
     second = download(customer, wait_for_animatic(customer, job["id"], first), tmp_path / "second.mp4")
     assert second.read_bytes() != path.read_bytes()
-    world = World(customer.installation.data_dir)
+    world = World(customer.installation)
     charged = world.charges(job["id"])
     assert [work for work in charged if not work.startswith("image_generation/")] == ["storyboard_generation"]
     made = world.scores()
@@ -81,4 +81,4 @@ def test_an_approval_does_not_wait_for_the_animatic(customer: Customer) -> None:
     customer.approve(job["id"])
     job = customer.wait_for(job["id"], "completed")
     assert job["storyboard"]["animaticUrl"] is None
-    assert World(customer.installation.data_dir).scores() == 1
+    assert World(customer.installation).scores() == 1

@@ -45,7 +45,7 @@ def check_finished(installation: Installation, customer: Customer, job_id: str, 
     job = customer.job(job_id)
     assert job["status"] == "completed"
     takes = [2 if scene["scene_idx"] == retaken else 1 for scene in job["storyboard"]["scenes"]]
-    World(installation.data_dir).check(job, takes_of=takes)
+    World(installation).check(job, takes_of=takes)
     content = customer.http.get(job["videoUrl"]).raise_for_status().content
     path = installation.data_dir / "film.mp4"
     path.write_bytes(content)
@@ -116,7 +116,7 @@ def test_a_request_whose_server_died_may_be_sent_again(installation: Installatio
         installation.serve("--no-worker", extra=armed(point))
         with pytest.raises(httpx.TransportError):
             customer.http.post("/api/v3/jobs", json=body, headers={"Idempotency-Key": "order-1"})
-        assert World(installation.data_dir).count_jobs() == jobs
+        assert World(installation).count_jobs() == jobs
     installation.kill_everything()
     installation.serve(extra=armed("engine.before_nudge"))
     again = customer.http.post("/api/v3/jobs", json=body, headers={"Idempotency-Key": "order-1"})
@@ -130,7 +130,7 @@ def test_a_request_whose_server_died_may_be_sent_again(installation: Installatio
     assert customer.act(job_id, "approve").status_code == 409
     customer.wait_for(job_id, "completed")
     check_finished(installation, customer, job_id)
-    assert World(installation.data_dir).count_jobs() == 1
+    assert World(installation).count_jobs() == 1
 
 
 def test_a_dead_worker_is_replaced_and_an_orderly_stop_leaves_nothing(server: Installation, log_in: LogIn) -> None:
@@ -179,7 +179,7 @@ def test_cancelling_stops_the_work_itself(server: Installation, log_in: LogIn) -
     assert codes.count(202) in (1, 2)
     assert set(codes) == {202, 409}
     assert customer.job(contested)["status"] == "cancelled"
-    world = World(server.data_dir)
+    world = World(server)
     for job_id in (early, late, contested):
         assert world.history(job_id).count("cancelled") == 1
         assert world.history(job_id)[-1] == "cancelled"
@@ -227,14 +227,14 @@ def test_what_fails_for_a_moment_is_tried_again(installation: Installation, log_
     customer.approve(job_id)
     seen = set()
     until(installation.children, "rendering")
-    with World(installation.data_dir).locked():
+    with World(installation).locked():
         released = time.monotonic() + 12
         while time.monotonic() < released:
             seen.update(process.pid for process in installation.children())
             time.sleep(0.1)
     customer.wait_for(job_id, "completed")
     assert len(seen) == 1
-    assert World(installation.data_dir).history(job_id) == [
+    assert World(installation).history(job_id) == [
         *("pending", "storyboard_processing", "storyboard_ready", "storyboard_ready", "storyboard_ready"),
         *("video_processing", "completed"),
     ]

@@ -14,7 +14,7 @@ AHEAD = {"SPOTWRIGHT_RENDER_AHEAD": "true"}
 def open_shop(installation: Installation, log_in: LogIn) -> tuple[Customer, World]:
     installation.serve(extra=AHEAD)
     installation.create_user()
-    return log_in(installation), World(installation.data_dir)
+    return log_in(installation), World(installation)
 
 
 def test_an_edit_does_not_wait_for_the_rehearsal_of_another_job(installation: Installation, log_in: LogIn) -> None:

@@ -35,7 +35,7 @@ def makers(world: World) -> set[str]:
 def check(installation: Installation, customer: Customer, job_id: str) -> None:
     """One film, made once, in which every segment's frames are there once."""
     job = customer.job(job_id)
-    world = World(installation.data_dir)
+    world = World(installation)
     world.check(job, takes_of=[1] * len(job["storyboard"]["scenes"]))
     frames = round(job["videoSpecs"]["duration"] * job["videoSpecs"]["fps"])
     assert sum(segment.frames for segment in world.segments().values()) == frames
@@ -58,7 +58,7 @@ def test_two_workers_render_one_film_and_its_progress_is_theirs_together(
         return bool(now["status"] == "completed")
 
     until(done, "completed")
-    assert makers(World(installation.data_dir)) == {"worker-1", "worker-2"}
+    assert makers(World(installation)) == {"worker-1", "worker-2"}
     assert seen == sorted(seen)
     # It is seen to grow, not to jump from parcel to parcel.
     assert len(set(seen)) > 10
@@ -67,7 +67,7 @@ def test_two_workers_render_one_film_and_its_progress_is_theirs_together(
 
 def test_a_film_outlives_one_of_its_workers(installation: Installation, film: tuple[Customer, Json]) -> None:
     customer, job = film
-    world = World(installation.data_dir)
+    world = World(installation)
     customer.approve(job["id"])
     until(lambda: len(makers(world)) == 2, "both workers have rendered something")
     before = world.segments()
@@ -82,7 +82,7 @@ def test_a_film_outlives_one_of_its_workers(installation: Installation, film: tu
 def test_cancelling_stops_every_worker(installation: Installation, film: tuple[Customer, Json]) -> None:
     customer, job = film
     customer.approve(job["id"])
-    until(lambda: len(makers(World(installation.data_dir))) == 2, "both workers have rendered something")
+    until(lambda: len(makers(World(installation))) == 2, "both workers have rendered something")
     assert customer.act(job["id"], "cancel").status_code == 202
     until(lambda: not installation.children(), "nobody renders", seconds=20)
     assert not unfinished(installation)

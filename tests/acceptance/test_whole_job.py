@@ -14,6 +14,7 @@ from customer import PHOTOS, Customer, brief
 from installation import ROOT, Installation
 from likeness import likeness, ranked
 from PIL import Image
+from places import Place
 from screening import Screening, picture, screen, starts_fast
 
 SHAPES = {"16:9": (854, 480), "9:16": (480, 854), "1:1": (480, 480)}
@@ -23,14 +24,14 @@ _GALLERY = ("espresso.jpg", "fig-bowl.jpg", _FILMED, "mountain-path.jpg", "fores
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def shop(tmp_path_factory: pytest.TempPathFactory, new_place: Callable[[], Place]) -> Iterator[Installation]:
     """A server whose operator charges for everything, so that sums can be wrong."""
     folder = tmp_path_factory.mktemp("shop")
     rates = json.loads((ROOT / "spotwright/costs/rates.json").read_text())
     for place, rate in enumerate(rates["rates"]):
         rate["micros"] = 10_000 + 100 * place
     (folder / "rates.json").write_text(json.dumps(rates))
-    made = Installation(folder)
+    made = Installation(folder, new_place())
     try:
         made.serve(extra={"SPOTWRIGHT_RATES_FILE": str(folder / "rates.json"), "SPOTWRIGHT_RENDER_AHEAD": "true"})
         made.create_user()

@@ -16,6 +16,13 @@ from spotwright.db.session import Database
 
 
 @pytest.fixture
+def file_only(services):
+    """Only a database that is a file is locked, and made read-only, as a whole."""
+    if not services.settings.database_url.startswith("sqlite"):
+        pytest.skip("is about SQLite")
+
+
+@pytest.fixture
 def impatient(services, api, monkeypatch):
     """The caller of a server that waits for the database's lock for a moment only."""
     monkeypatch.setattr(db_session, "BUSY_MILLISECONDS", 50)
@@ -37,6 +44,7 @@ def locked(services):
         connection.close()
 
 
+@pytest.mark.usefixtures("file_only")
 def test_a_locked_database_can_be_read_and_asks_writers_to_come_back(services, impatient):
     client = new_client(impatient)
     with locked(services):
@@ -48,6 +56,7 @@ def test_a_locked_database_can_be_read_and_asks_writers_to_come_back(services, i
     assert impatient.get("/api/v3/clients").json()["meta"]["total"] == 2
 
 
+@pytest.mark.usefixtures("file_only")
 def test_a_read_only_database_can_be_read(services, api):
     client = new_client(api)
     path = services.settings.database_url.removeprefix("sqlite:///")
