@@ -5,9 +5,12 @@ import signal
 import sys
 import threading
 
+from sqlalchemy.exc import OperationalError
+
 from spotwright.bootstrap import Services
 from spotwright.engine.claims import claim_executor
-from spotwright.engine.dbos_engine import DbosWorker
+from spotwright.engine.dbos_engine import PROTOCOL
+from spotwright.engine.dbos_worker import DbosWorker
 from spotwright.engine.port import Task
 from spotwright.kit import log
 from spotwright.kit.settings import Settings
@@ -30,6 +33,7 @@ _FETCH_SLOTS = 4
 SWEEP_SECONDS = 3600.0
 _NICENESS = 5
 _HARD_STOP_SECONDS = 10.0
+_AWAY_SECONDS = 2.0
 _logger = log.get("worker")
 
 
@@ -40,13 +44,21 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
         signal.signal(number, lambda *_: stopped.set())
     if follow_parent:
         threading.Thread(target=_follow_parent, args=(stopped,), daemon=True).start()
-    # The API answers people; the worker may wait a little.
-    os.nice(_NICENESS)
-    services = Services.open(settings)
-    ready = threading.Event()
-    threading.Thread(target=_warm_up, args=(ready,), name="warm-up", daemon=True).start()
-    worker, reconciler = _open_worker(services, ready)
-    worker.launch()
+    # The API answers people; the worker may wait a little. Who begins again is nice already.
+    os.nice(max(0, _NICENESS - os.getpriority(os.PRIO_PROCESS, 0)))
+    try:
+        services = Services.open(settings)
+        ready = threading.Event()
+        threading.Thread(target=_warm_up, args=(ready,), name="warm-up", daemon=True).start()
+        worker, reconciler = _open_worker(services, ready)
+        worker.launch()
+    except OperationalError as error:
+        if not settings.engine_url.startswith("postgres"):
+            raise
+        _logger.warning("the database does not answer", reason=str(error.orig))
+        if not stopped.wait(_AWAY_SECONDS):
+            _begin_again()
+        os._exit(0)
     _logger.info("worker is ready")
     _keep_house(worker, reconciler, stopped)
     # Work under way is idempotent and will be taken up again: an exit that hangs helps nobody.
@@ -60,7 +72,7 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
 
 def _open_worker(services: Services, ready: threading.Event) -> tuple[DbosWorker, Reconciler]:
     settings, database, blobs = services.settings, services.database, services.blobs
-    claim = claim_executor(settings.engine_url, settings.data_dir / "executors")
+    claim = claim_executor(settings.engine_url, settings.data_dir / "executors", PROTOCOL, _begin_again)
     desk, studio = Desk(database, services.rates), Studio(blobs, settings, ready)
     steps = Steps(database, blobs, settings, desk, studio)
     films = FilmSteps(database, settings, desk, studio, CuttingRoom(database, blobs, studio, claim.executor_id))
@@ -86,7 +98,15 @@ def _open_worker(services: Services, ready: threading.Event) -> tuple[DbosWorker
         RENDERS: settings.render_slots,
         REHEARSALS: _REHEARSAL_SLOTS,
     }
-    worker = DbosWorker(settings.engine_url, produce_ad, tasks, slots, claim, unhurried={FETCHES, REHEARSALS})
+    worker = DbosWorker(
+        settings.engine_url,
+        produce_ad,
+        tasks,
+        slots,
+        claim,
+        user_slots=settings.user_slots or None,
+        unhurried={FETCHES, REHEARSALS},
+    )
     return worker, Reconciler(database, blobs, services.engine, settings.data_dir)
 
 
@@ -94,7 +114,7 @@ def _keep_house(worker: DbosWorker, reconciler: Reconciler, stopped: threading.E
     since_sweep = SWEEP_SECONDS
     while not stopped.is_set():
         try:
-            worker.adopt_orphans()
+            reconciler.start_again(worker.take_over())
             reconciler.mend()
             if since_sweep >= SWEEP_SECONDS:
                 reconciler.sweep()
@@ -104,6 +124,14 @@ def _keep_house(worker: DbosWorker, reconciler: Reconciler, stopped: threading.E
             _logger.exception("housekeeping failed")
         stopped.wait(MEND_SECONDS)
         since_sweep += MEND_SECONDS
+
+
+def _begin_again() -> None:
+    """Be a new process in place of this one: at once, whatever its threads are doing, and its children end with it.
+
+    Others may believe that this worker is dead, and do its work. Under a new name it can do no harm.
+    """
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own interpreter and arguments
 
 
 def _warm_up(ready: threading.Event) -> None:

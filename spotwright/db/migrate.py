@@ -46,7 +46,8 @@ def _one_at_a_time(engine: sa.Engine, lock_folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
         return
-    with engine.connect() as connection:
+    # Not in a transaction: one that waits for so long would be ended.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
         try:
             yield

@@ -27,6 +27,20 @@ except ImportError:
     pysqlite3 = None
 
 BUSY_MILLISECONDS = 10_000
+# Whoever vanishes in the middle of a transaction holds its rows until PostgreSQL notices: by silence of the network, or
+# by silence of the program. And a server that vanishes is noticed by us.
+_POSTGRES_OPTIONS = (
+    "-c idle_in_transaction_session_timeout=20s -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=3"
+    " -c tcp_keepalives_count=3 -c tcp_user_timeout=15s"
+)
+_POSTGRES = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+    "options": _POSTGRES_OPTIONS,
+}
 _BEGIN = "spotwright_begin"
 _HOOKS = "after_commit"
 _logger = log.get("db")
@@ -52,7 +66,9 @@ def open_engine(url: str) -> sa.Engine:
         return engine
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
-    return sa.create_engine(address, pool_size=16, max_overflow=16, pool_pre_ping=True)
+    # What the operator says in the address counts more.
+    silence = {name: value for name, value in _POSTGRES.items() if name not in address.query}
+    return sa.create_engine(address, pool_size=16, max_overflow=16, pool_pre_ping=True, connect_args=silence)
 
 
 class Database:

@@ -1,42 +1,33 @@
 """The engine behind the port: DBOS, on SQLite for one machine or PostgreSQL for many.
 
-One workflow a job, its id the job's id. It is an asynchronous function, so waiting for a person, for days if need be,
-holds neither a thread nor a queue's slot. Heavy work is a task: a child workflow of one step, on a queue with as many
-slots as the worker has room for.
+One workflow a job, its id the job's id. This is the outside, which the API and the reconciler use; ``dbos_worker`` is
+what runs.
 """
 
-import asyncio
 import fcntl
-import json
 import logging
-from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSConfig, StepOptions, WorkflowHandleAsync
+from dbos import DBOS, DBOSClient
 from dbos import error as dbos_error
 from sqlalchemy import event
 
 from spotwright.db.session import open_engine, sqlite_driver
-from spotwright.engine.claims import ExecutorClaim
-from spotwright.engine.port import RunState, Task, TaskFailedError, Workflow
+from spotwright.engine.port import RunState
 from spotwright.kit import log
 from spotwright.kit.failpoints import failpoint
 
-# Workflows of one protocol can be finished by each other's code. Raise it when the order of a workflow's steps changes.
-PROTOCOL = "2"
-_NAME = "spotwright"
-_STORY, _TASK = "produce_ad", "task"
-_STORIES = "stories"
-_TOPIC = "nudge"
-_POLL_SECONDS, _UNHURRIED_POLL_SECONDS = 0.2, 1.0
-_ATTEMPTS, _FIRST_PAUSE_SECONDS, _BACKOFF = 4, 1.0, 3.0
+PROTOCOL = "3"
+"""Workflows of one protocol can be finished by each other's code. Raise it when the order of their steps changes."""
+APPLICATION = "spotwright"
+STORY, STORIES = "produce_ad", "stories"
+"""The workflow of a job, and its queue."""
+TOPIC = "nudge"
 _OLDEST_SQLITE = (3, 42)
-# Most workflows only wait for a person, and a render goes on from its finished segments: nothing is worth waiting for.
-_DEADLINE_SECONDS = 1
-# Renders run in processes of their own, so a job cannot kill the worker; this only bounds what we did not foresee.
-_MOST_RECOVERIES = 200
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_FORGET_AT_ONCE = 50
 _logger = log.get("engine")
 
 
@@ -94,28 +85,28 @@ def _needs_new_sqlite() -> bool:
 
 
 class DbosEngine:
-    """The outside: used by the API and by the reconciler."""
+    """See the port."""
 
     def __init__(self, url: str) -> None:
         self._database = open_engine_database(url)
         self._client: DBOSClient | None = None
 
-    def start(self, job_id: str) -> None:
+    def start(self, job_id: str, user_id: str) -> None:
         """See the port."""
         failpoint("engine.before_start")
         options = {
-            "workflow_name": _STORY,
-            "queue_name": _STORIES,
+            "workflow_name": STORY,
+            "queue_name": STORIES,
             "workflow_id": job_id,
             "app_version": PROTOCOL,
         }
-        self._connected().enqueue(options, job_id)  # type: ignore[arg-type]
+        self._connected().enqueue(options, job_id, user_id)  # type: ignore[arg-type]
 
     def nudge(self, job_id: str, version: int) -> None:
         """See the port."""
         failpoint("engine.before_nudge")
         try:
-            self._connected().send(job_id, version, _TOPIC, idempotency_key=f"{job_id}:{version}")
+            self._connected().send(job_id, version, TOPIC, idempotency_key=f"{job_id}:{version}")
         except dbos_error.DBOSNonExistentWorkflowError:
             # The crash that lost the start is repaired by the reconciler; the workflow will read the row anyway.
             _logger.info("nudge before start", job_id=job_id)
@@ -148,149 +139,6 @@ class DbosEngine:
     def _connected(self) -> DBOSClient:
         if self._client is None:
             self._client = DBOSClient(
-                system_database_engine=self._database, application_name=_NAME, retry_connection_errors=False
+                system_database_engine=self._database, application_name=APPLICATION, retry_connection_errors=False
             )
         return self._client
-
-
-class DbosRun:
-    """The inside: what a workflow is given."""
-
-    def __init__(self, tasks: Mapping[str, tuple[Task, str]]) -> None:
-        self._tasks = tasks
-
-    async def ask(self, name: str, *arguments: Any) -> Any:
-        """See the port."""
-        function, _ = self._tasks[name]
-        try:
-            return json.loads(
-                await DBOS.run_step_async(_retried(name), _call_in_thread, function, json.dumps(arguments))
-            )
-        except dbos_error.DBOSMaxStepRetriesExceeded as error:
-            raise TaskFailedError(name, error.errors[-1]) from error
-
-    async def task(self, name: str, *arguments: Any) -> Any:
-        """See the port."""
-        return await self._result(name, await self._enqueue(name, arguments))
-
-    async def tasks(self, name: str, arguments: Sequence[Sequence[Any]]) -> list[Any]:
-        """See the port."""
-        # One after the other, so that a recovered workflow finds each child by its place in this order.
-        handles = [await self._enqueue(name, values) for values in arguments]
-        return [await self._result(name, handle) for handle in handles]
-
-    async def begin(self, name: str, *arguments: Any) -> None:
-        """See the port."""
-        await self._enqueue(name, arguments)
-
-    async def wait(self, seconds: float) -> bool:
-        """See the port."""
-        return await DBOS.recv_async(_TOPIC, timeout_seconds=seconds) is not None
-
-    async def _enqueue(self, name: str, arguments: Sequence[Any]) -> WorkflowHandleAsync[str]:
-        return await DBOS.enqueue_workflow_with_options_async(
-            {"workflow_name": _TASK, "queue_name": self._tasks[name][1], "app_version": PROTOCOL},
-            name,
-            json.dumps(arguments),
-        )
-
-    async def _result(self, name: str, handle: WorkflowHandleAsync[str]) -> Any:
-        try:
-            return json.loads(await handle.get_result(polling_interval_sec=_POLL_SECONDS))
-        except dbos_error.DBOSMaxStepRetriesExceeded as error:
-            raise TaskFailedError(name, error.errors[-1]) from error
-
-
-class DbosWorker:
-    """Runs workflows and tasks in this process.
-
-    ``tasks`` maps a task's name to its function and its queue; ``slots`` says how many tasks of a queue this worker
-    runs at once; queues that are ``unhurried`` are looked at less often.
-    """
-
-    def __init__(
-        self,
-        url: str,
-        story: Workflow,
-        tasks: Mapping[str, tuple[Task, str]],
-        slots: Mapping[str, int],
-        claim: ExecutorClaim,
-        unhurried: Collection[str] = (),
-    ) -> None:
-        self._claim = claim
-        self._unhurried = frozenset(unhurried)
-        self._slots = slots
-        self._database = open_engine_database(url)
-        config: DBOSConfig = {
-            "name": _NAME,
-            "system_database_url": url,
-            "system_database_engine": self._database,
-            "application_version": PROTOCOL,
-            "executor_id": claim.executor_id,
-            "log_level": "WARNING",
-            "run_migrations": False,
-            "notification_listener_polling_interval_sec": _POLL_SECONDS,
-        }
-        self._dbos = DBOS(config=config)
-        run = DbosRun(tasks)
-
-        @DBOS.workflow(name=_STORY, max_recovery_attempts=_MOST_RECOVERIES)
-        async def produce_ad(job_id: str) -> None:
-            await story(run, job_id)
-
-        @DBOS.workflow(name=_TASK, max_recovery_attempts=_MOST_RECOVERIES)
-        def task(name: str, arguments: str) -> str:
-            function, _ = tasks[name]
-            result: str = DBOS.run_step(_retried(name), _call, function, arguments)
-            return result
-
-    def launch(self) -> None:
-        """Start working; what an earlier life of this worker left unfinished is taken up again."""
-        DBOS.listen_queues([_STORIES, *self._slots])
-        DBOS.launch()
-        DBOS.register_queue(_STORIES, polling_interval_sec=_POLL_SECONDS)
-        for queue, slots in self._slots.items():
-            pause = _UNHURRIED_POLL_SECONDS if queue in self._unhurried else _POLL_SECONDS
-            DBOS.register_queue(queue, worker_concurrency=slots, polling_interval_sec=pause)
-
-    def adopt_orphans(self) -> int:
-        """Take over the workflows of workers that are gone; how many workers were."""
-        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
-        owners = {workflow.executor_id for workflow in pending if workflow.executor_id}
-        dead = sorted(owner for owner in owners if self._claim.is_dead(owner))
-        if dead:
-            _logger.warning("taking over", executors=dead)
-            failpoint("engine.before_adopt")
-            DBOS._recover_pending_workflows(dead)  # noqa: SLF001
-        return len(dead)
-
-    def stop(self) -> None:
-        """Stop taking work and leave the rest to the next life of this worker."""
-        DBOS.destroy(workflow_completion_timeout_sec=_DEADLINE_SECONDS)
-        self._database.dispose()
-
-
-def _retried(name: str) -> StepOptions:
-    """A step that may fail for a moment: the database or the store is away, a disk is full."""
-    return {
-        "name": name,
-        "retries_allowed": True,
-        "max_attempts": _ATTEMPTS,
-        "interval_seconds": _FIRST_PAUSE_SECONDS,
-        "backoff_rate": _BACKOFF,
-    }
-
-
-def _call(function: Task, arguments: str) -> str:
-    values = json.loads(arguments)
-    try:
-        result = json.dumps(function(*values))
-    except Exception:
-        _logger.exception("task failed", task=function.__name__, arguments=values)
-        raise
-    failpoint("engine.after_step")
-    return result
-
-
-async def _call_in_thread(function: Task, arguments: str) -> str:
-    return await asyncio.to_thread(_call, function, arguments)

@@ -25,8 +25,8 @@ class TaskFailedError(Exception):
 class Engine(Protocol):
     """From outside: one workflow a job, known by the job's id. Every call may be repeated without harm."""
 
-    def start(self, job_id: str) -> None:
-        """Begin the job's workflow; does nothing if it was begun before."""
+    def start(self, job_id: str, user_id: str) -> None:
+        """Begin the workflow of this user's job; does nothing if it was begun before."""
 
     def nudge(self, job_id: str, version: int) -> None:
         """Wake a workflow that waits for a person: the row of the job, at ``version``, has work for it."""

@@ -66,7 +66,7 @@ def create(
     session.add(row)
     session.flush()  # The history refers to the row.
     change(session, row, "created")
-    after_commit(session, lambda: engine.start(row.id))
+    after_commit(session, lambda: engine.start(row.id, row.user_id))
     return job_view(row, None)
 
 

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     render_ahead: bool = Field(default=True, description="Idle workers render storyboards that wait for approval.")
     animatic: bool = Field(default=True, description="Storyboards get a small video with voice and music.")
     draft_slots: int = Field(2, ge=1, description="Storyboards and sounds a worker makes at once.")
+    user_slots: int = Field(
+        0, ge=0, description="Parcels of one user that all workers together render at once, and so on; 0 for no limit."
+    )
     encoder_preset: str = Field("veryfast", description="libx264 preset of finished videos.")
     encoder_crf: int = Field(20, ge=0, le=40, description="libx264 quality of finished videos; lower is better.")
     render_memory_bytes: int = Field(6 << 30, ge=1 << 30, description="Address space of a rendering child process.")

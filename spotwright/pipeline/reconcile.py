@@ -1,6 +1,7 @@
 """Repairs what a crash tore: compares the rows with the engine, and makes them agree. Every repair may come twice."""
 
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -45,12 +46,20 @@ class Reconciler:
                 mended += 1
         return mended
 
+    def start_again(self, job_ids: Sequence[str]) -> None:
+        """Begin new workflows for jobs whose old ones were forgotten; each goes on from where the job's row is."""
+        for job_id in job_ids:
+            with self._database.read() as session:
+                job = record.load(session, job_id)
+            if job is not None and not record.is_over(job):
+                self._engine.start(job.id, job.owner[0])
+
     def _mend(self, job: JobRecord) -> bool:
         state = self._engine.state(job.id)
         if state is RunState.UNKNOWN:
             _logger.warning("starting a job whose start was lost", job_id=job.id)
             failpoint("mend.before_start")
-            self._engine.start(job.id)
+            self._engine.start(job.id, job.owner[0])
             return True
         if state is not RunState.RUNNING:
             _logger.error("the workflow ended before its job", job_id=job.id, state=state)
