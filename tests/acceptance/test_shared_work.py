@@ -58,7 +58,7 @@ def test_two_workers_render_one_film_and_its_progress_is_theirs_together(
         return bool(now["status"] == "completed")
 
     until(done, "completed")
-    assert makers(World(installation)) == {"worker-1", "worker-2"}
+    assert len(makers(World(installation))) == 2
     assert seen == sorted(seen)
     # It is seen to grow, not to jump from parcel to parcel.
     assert len(set(seen)) > 10
@@ -85,7 +85,7 @@ def test_cancelling_stops_every_worker(installation: Installation, film: tuple[C
     until(lambda: len(makers(World(installation))) == 2, "both workers have rendered something")
     assert customer.act(job["id"], "cancel").status_code == 202
     until(lambda: not installation.children(), "nobody renders", seconds=20)
-    assert not unfinished(installation)
+    until(lambda: not unfinished(installation), "its folders are gone", seconds=5)
     assert customer.job(job["id"])["videoUrl"] is None
 
 
