@@ -1,4 +1,4 @@
-"""The command line: ``spotwright serve | worker | make | user | migrate | openapi | doctor``."""
+"""The command line: ``spotwright serve | worker | make | user | migrate | backup | restore | openapi | doctor``."""
 
 from spotwright.cli.main import app
 

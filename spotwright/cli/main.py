@@ -107,6 +107,46 @@ def migrate(data_dir: DataDir = None) -> None:
 
 
 @app.command()
+def backup(
+    target: Annotated[str, typer.Argument(help="A folder or s3://bucket/prefix; it keeps many backups.")],
+    data_dir: DataDir = None,
+    keep: Annotated[int | None, typer.Option(help="Remove all but so many of the youngest backups.", min=1)] = None,
+    *,
+    secret: Annotated[
+        bool, typer.Option("--with-secret/--without-secret", help="Also keep the key that signs logins.")
+    ] = True,
+) -> None:
+    """Back everything up, while it works: rows, workflows, blobs, the secret key."""
+    from spotwright.cli.backup import run
+
+    raise typer.Exit(run(_settings(data_dir, made=True), target, secret=secret, keep=keep))
+
+
+@app.command()
+def backups(
+    target: Annotated[str, typer.Argument(help="Where `spotwright backup` put them.")],
+    *,
+    verify: Annotated[bool, typer.Option("--verify", help="Read every byte and compare its hash.")] = False,
+) -> None:
+    """List the backups in a folder or bucket, and verify them."""
+    from spotwright.cli.backup import show
+
+    raise typer.Exit(show(target, verify=verify))
+
+
+@app.command()
+def restore(
+    target: Annotated[str, typer.Argument(help="Where `spotwright backup` put it.")],
+    data_dir: Annotated[Path, typer.Option("--data-dir", help="A new folder; it must not exist, or be empty.")],
+    backup: Annotated[str | None, typer.Option(help="Which one. [default: the youngest]")] = None,
+) -> None:
+    """Bring a backup back as a new installation. Nothing is overwritten."""
+    from spotwright.cli.restore import run
+
+    run(target, data_dir, backup)
+
+
+@app.command()
 def openapi(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write; stdout if left out.")] = None,
 ) -> None:
@@ -155,8 +195,12 @@ def _root(
         raise typer.Exit
 
 
-def _settings(data_dir: Path | None) -> Settings:
+def _settings(data_dir: Path | None, *, made: bool = False) -> Settings:
+    """The settings; with ``made`` the data directory is not made if it is not there."""
     try:
+        place = (Settings() if data_dir is None else Settings(data_dir=data_dir)).data_dir
+        if made and not place.is_dir():
+            fail(f"There is no installation in {place}.")
         settings = Settings.load(data_dir)
     except ValidationError as error:
         problems = "; ".join(f"SPOTWRIGHT_{str(p['loc'][0]).upper()}: {p['msg']}" for p in error.errors())

@@ -24,12 +24,16 @@ def upgrade(engine: sa.Engine, lock_folder: Path) -> None:
     with _one_at_a_time(engine, lock_folder), engine.connect() as connection:
         config = _config()
         config.attributes["connection"] = connection
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if not set(MigrationContext.configure(connection).get_current_heads()) <= known:
+        if not set(MigrationContext.configure(connection).get_current_heads()) <= set(known_revisions()):
             raise DatabaseTooNewError(DatabaseTooNewError.__doc__)
         connection.rollback()
         command.upgrade(config, "head")
         connection.commit()
+
+
+def known_revisions() -> list[str]:
+    """Every schema that this version knows, the oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
 
 
 def _config() -> Config:

@@ -1,0 +1,270 @@
+"""Bring a backup back, as an installation of its own.
+
+Nothing is ever overwritten: the data directory and the databases must be empty. What goes into the data directory is
+built in a folder within it and moved out when everything is whole, the main database last; so a restore that was
+killed is begun anew, and nothing can be taken for an installation that is none.
+"""
+
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from spotwright.blobs import Blob, BlobCorrupt, BlobNotFound, BlobStore
+from spotwright.blobs.durable import CHUNK, sync_folder
+from spotwright.db.migrate import known_revisions
+from spotwright.engine.dbos_engine import PROTOCOL
+from spotwright.kit.failpoints import failpoint
+from spotwright.kit.settings import Settings
+from spotwright.upkeep.dumps import check_sqlite, is_empty_postgres, restore_postgres
+from spotwright.upkeep.manifest import NAME, DamagedBackupError, Dump, Inventory, Manifest
+from spotwright.upkeep.prune import inventory
+from spotwright.upkeep.shelf import NotAShelfError, Shelf
+
+_BUILDING, _BUILT = ".restoring", ".restored"
+_SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
+
+
+class NotEmptyError(Exception):
+    """There is something already where the backup should go; the text says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was brought back."""
+
+    name: str
+    made_at: str
+    blobs: int
+    missing: int
+    """Blobs that were not in the installation any more when it was backed up."""
+    secret: bool
+
+
+def restore(target: str, data_dir: Path, *, name: str | None = None) -> Restored:
+    """Restore the backup ``name``, or the youngest, from the shelf at ``target``, to where the settings say.
+
+    Raises:
+        NotEmptyError, NotAShelfError, DamagedBackupError, DumpError, BlobError: with a text for the operator; then
+            there is no installation.
+    """
+    root = data_dir.expanduser().resolve()
+    settings = Settings(data_dir=root)
+    with _building(root) as building:
+        shelf = Shelf.open(target, building / "scratch", make=False)
+        chosen = choose(shelf, name)
+        manifest = shelf.manifest(chosen)
+        _check_understood(manifest)
+        places = _Places(settings, building, manifest)
+        places.check_empty()
+        return _bring(shelf, chosen, manifest, places)
+
+
+def choose(shelf: Shelf, name: str | None) -> str:
+    """The name of the wanted backup, or of the youngest; raises ``NotAShelfError`` if there is none."""
+    names = shelf.names()
+    if name is None and names:
+        return names[-1]
+    if name is None or not NAME.fullmatch(name) or name not in names:
+        raise NotAShelfError(f"There is no backup {name or ''} there.".replace("  ", " "))
+    return name
+
+
+class _Places:
+    """Where everything goes."""
+
+    def __init__(self, settings: Settings, building: Path, manifest: Manifest) -> None:
+        self._settings = settings
+        self._root = settings.data_dir
+        self._building = building
+        self._manifest = manifest
+        main, engine = settings.database_url, settings.engine_url
+        self.main = main or f"sqlite:///{self._root / 'spotwright.db'}"
+        self.engine = engine or (self.main if _is_postgres(self.main) else f"sqlite:///{self._root / 'engine.db'}")
+
+    def check_empty(self) -> None:
+        """Raise unless the databases are of the kind that was backed up, and empty."""
+        manifest = self._manifest
+        shared = self.engine == self.main
+        if (manifest.engine is None) != shared:
+            raise NotEmptyError("The backup and SPOTWRIGHT_ENGINE_URL do not agree on one database or two.")
+        for dump, url in self.databases():
+            kind = "postgresql" if _is_postgres(url) else "sqlite"
+            if dump.kind != kind:
+                raise NotEmptyError(
+                    f"The backup holds a {dump.kind} database, and the settings name a {kind} one: set "
+                    "SPOTWRIGHT_DATABASE_URL (and SPOTWRIGHT_ENGINE_URL) accordingly."
+                )
+            if kind == "postgresql" and not is_empty_postgres(url):
+                raise NotEmptyError("The PostgreSQL database holds tables already. Name an empty one.")
+            if kind == "sqlite" and self._file(url).exists():
+                raise NotEmptyError(f"{self._file(url)} exists already.")
+
+    def databases(self) -> Iterator[tuple[Dump, str]]:
+        """The dumps with where they go, the main one last."""
+        if self._manifest.engine is not None:
+            yield self._manifest.engine, self.engine
+        yield self._manifest.main, self.main
+
+    def blobs(self) -> BlobStore:
+        """The store that takes the blobs."""
+        url = self._settings.blob_url or str(self._building / "blobs")
+        return BlobStore.from_url(url, scratch=self._building / "scratch")
+
+    def put_secret(self, content: bytes) -> None:
+        """Keep the secret key where the installation looks for it."""
+        descriptor = os.open(self._building / _SECRET_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+
+    def publish(self, dumps: dict[str, Path]) -> None:
+        """Make an installation of it: the files that nobody starts with first, the main database last."""
+        for entry in ("blobs", _SECRET_FILE):
+            if (self._building / entry).exists():
+                (self._building / entry).rename(self._root / entry)
+        for dump, url in self.databases():
+            failpoint("restore.before_database")
+            if url == self.main:
+                # From here on it may be an installation, and nobody clears it away any more.
+                self._building.rename(self._root / _BUILT)
+                dumps = {sha256: self._root / _BUILT / path.name for sha256, path in dumps.items()}
+            if dump.kind == "postgresql":
+                restore_postgres(url, dumps[dump.sha256])
+            else:
+                _place(dumps[dump.sha256], self._file(url))
+
+    def _file(self, url: str) -> Path:
+        return Path(sa.make_url(url).database or "")
+
+
+def _bring(shelf: Shelf, name: str, manifest: Manifest, places: _Places) -> Restored:
+    store = places.blobs()
+    dumps = {}
+    for number, (dump, _) in enumerate(places.databases()):
+        path = store.scratch.root.parent / f"dump-{number}"
+        fetch_piece(shelf, dump, path)
+        if dump.kind == "sqlite":
+            check_sqlite(path)
+        dumps[dump.sha256] = path
+    blobs = _copy_blobs(shelf, manifest, store)
+    secret = read_secret(shelf, name, manifest)
+    if secret is not None:
+        places.put_secret(secret)
+    failpoint("restore.before_publish")
+    places.publish(dumps)
+    return Restored(name, manifest.made_at, blobs, len(manifest.missing), secret is not None)
+
+
+def _copy_blobs(shelf: Shelf, manifest: Manifest, store: BlobStore) -> int:
+    count = 0
+    with store.scratch_file() as listed:
+        fetch_piece(shelf, manifest.blobs, listed)
+        with listed.open("rb") as lines:
+            for blob in inventory(iter(partial(lines.read, CHUNK), b"")):
+                with store.scratch_file() as path:
+                    fetch_blob(shelf, blob, path)
+                    store.put_file(path, sha256=blob.sha256, size=blob.size)
+                count += 1
+    return count
+
+
+def read_secret(shelf: Shelf, name: str, manifest: Manifest) -> bytes | None:
+    """The secret key of a backup, checked; None if it was left out."""
+    if manifest.secret is None:
+        return None
+    try:
+        content = shelf.secret(name)
+    except BlobNotFound:
+        raise DamagedBackupError(f"The secret key of {name} is missing.") from None
+    if hashlib.sha256(content).hexdigest() != manifest.secret:
+        raise DamagedBackupError(f"The secret key of {name} was changed.")
+    return content
+
+
+def fetch_piece(shelf: Shelf, piece: Dump | Inventory, path: Path) -> None:
+    """A piece of a backup as a file, checked against the manifest."""
+    fetch_blob(shelf, Blob(piece.sha256, piece.size), path)
+
+
+def fetch_blob(shelf: Shelf, blob: Blob, path: Path) -> None:
+    """A blob of the shelf as a file, checked by size and hash; raises ``DamagedBackupError``."""
+    with path.open("wb") as file:
+        for chunk in checked(shelf, blob):
+            file.write(chunk)
+
+
+def checked(shelf: Shelf, blob: Blob) -> Iterator[bytes]:
+    """The bytes of a blob of the shelf; raises ``DamagedBackupError``, at the latest after the last of them."""
+    local = shelf.blobs.local_path(blob.sha256)
+    digest = hashlib.sha256()
+    try:
+        # Neither a link that leads elsewhere nor a pipe that never ends is a blob.
+        if local is not None and not stat.S_ISREG(local.lstat().st_mode):
+            raise DamagedBackupError(f"{blob.sha256} is no file.")
+        for chunk in shelf.blobs.open_range(blob.sha256, 0, blob.size):
+            digest.update(chunk)
+            yield chunk
+    except (FileNotFoundError, BlobNotFound):
+        raise DamagedBackupError(f"{blob.sha256} is missing.") from None
+    except (BlobCorrupt, ValueError):
+        raise DamagedBackupError(f"{blob.sha256} is cut off.") from None
+    if digest.hexdigest() != blob.sha256:
+        raise DamagedBackupError(f"{blob.sha256} was changed.")
+
+
+@contextmanager
+def _building(root: Path) -> Iterator[Path]:
+    """A folder in ``root``, which must be empty but for what a killed restore left; raises ``NotEmptyError``."""
+    building = root / _BUILDING
+    if root.exists() and not building.is_dir() and (not root.is_dir() or any(root.iterdir())):
+        raise NotEmptyError(f"{root} is not empty. A backup is restored into a new folder.")
+    _clear(root)
+    building.mkdir(parents=True)
+    try:
+        yield building
+    except BaseException:
+        if building.is_dir():
+            _clear(root)
+        raise
+    shutil.rmtree(root / _BUILT)
+    sync_folder(root)
+
+
+def _clear(root: Path) -> None:
+    """Remove what a restore put into ``root``, which was empty before; the folder that says so last."""
+    for entry in root.iterdir() if root.is_dir() else ():
+        if entry.name != _BUILDING:
+            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+    shutil.rmtree(root / _BUILDING, ignore_errors=True)
+
+
+def _place(dump: Path, place: Path) -> None:
+    """Put a database where it belongs, whole from its first moment."""
+    part = place.with_name(f".{place.name}.restoring")
+    shutil.move(dump, part)
+    part.chmod(0o600)
+    descriptor = os.open(part, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    part.replace(place)
+    sync_folder(place.parent)
+
+
+def _check_understood(manifest: Manifest) -> None:
+    if manifest.main.revision not in known_revisions() or int(manifest.protocol) > int(PROTOCOL):
+        raise DamagedBackupError(f"The backup was made by Spotwright {manifest.version}, which is newer than this one.")
+
+
+def _is_postgres(url: str) -> bool:
+    return url.startswith("postgres")
