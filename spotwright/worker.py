@@ -23,6 +23,7 @@ from spotwright.pipeline.studio import Studio
 from spotwright.pipeline.workflow import produce_ad
 from spotwright.render import sandbox
 from spotwright.render.errors import RenderError
+from spotwright.upkeep.retention import Sweeper
 
 FETCHES, DRAFTS, ANIMATICS, RENDERS, REHEARSALS = "fetches", "drafts", "animatics", "renders", "rehearsals"
 MEND_SECONDS = 3.0
@@ -60,6 +61,7 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
             _begin_again()
         os._exit(0)
     _logger.info("worker is ready")
+    threading.Thread(target=_sweep, args=(services, stopped), name="sweep", daemon=True).start()
     _keep_house(worker, reconciler, stopped)
     # Work under way is idempotent and will be taken up again: an exit that hangs helps nobody.
     threading.Timer(_HARD_STOP_SECONDS, os._exit, args=(0,)).start()
@@ -107,23 +109,29 @@ def _open_worker(services: Services, ready: threading.Event) -> tuple[DbosWorker
         user_slots=settings.user_slots or None,
         unhurried={FETCHES, REHEARSALS},
     )
-    return worker, Reconciler(database, blobs, services.engine, settings.data_dir)
+    return worker, Reconciler(database, services.engine)
 
 
 def _keep_house(worker: DbosWorker, reconciler: Reconciler, stopped: threading.Event) -> None:
-    since_sweep = SWEEP_SECONDS
     while not stopped.is_set():
         try:
             reconciler.start_again(worker.take_over())
             reconciler.mend()
-            if since_sweep >= SWEEP_SECONDS:
-                reconciler.sweep()
-                since_sweep = 0.0
         except Exception:
             # The database or the store may be away for a while; the next round tries again.
             _logger.exception("housekeeping failed")
         stopped.wait(MEND_SECONDS)
-        since_sweep += MEND_SECONDS
+
+
+def _sweep(services: Services, stopped: threading.Event) -> None:
+    """Beside the work, however long it takes."""
+    sweeper = Sweeper(services.database, services.blobs, services.engine, services.settings)
+    while not stopped.is_set():
+        try:
+            sweeper.sweep()
+        except Exception:
+            _logger.exception("sweeping failed")
+        stopped.wait(SWEEP_SECONDS)
 
 
 def _begin_again() -> None:

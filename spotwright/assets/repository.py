@@ -53,7 +53,7 @@ def files(session: Session) -> Iterator[tuple[str, str, int, str | None]]:
         yield row[0], row[1], row[2], row[3]
 
 
-def referenced(session: Session) -> set[str]:
+def referenced(session: Session) -> Iterator[str]:
     """Hashes of every blob that an asset needs."""
-    rows = session.execute(sa.select(Asset.sha256, Asset.thumbnail_sha256))
-    return {sha for row in rows for sha in row if sha}
+    rows = session.execute(sa.select(Asset.sha256, Asset.thumbnail_sha256).execution_options(yield_per=1000))
+    yield from (sha256 for row in rows for sha256 in row if sha256)

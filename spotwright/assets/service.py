@@ -169,7 +169,7 @@ def files(session: Session) -> Iterator[tuple[str, int | None, str]]:
             yield thumbnail, None, f"the thumbnail of asset {asset_id}"
 
 
-def referenced_blobs(session: Session) -> set[str]:
+def referenced_blobs(session: Session) -> Iterator[str]:
     """Hashes that must not be swept."""
     return repository.referenced(session)
 

@@ -20,6 +20,7 @@ from spotwright.blobs.folder import BlobFolder
 from spotwright.blobs.reader import BlobReader, LocalReader, RemoteReader
 from spotwright.blobs.scratch import ScratchFolder
 from spotwright.blobs.threads import in_reading_thread
+from spotwright.blobs.trash import Trash
 from spotwright.kit.failpoints import failpoint
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class BlobStore:
         self._backend = backend
         self._folder = BlobFolder(backend.prefix) if isinstance(backend, LocalStore) and backend.prefix else None
         self.scratch = ScratchFolder(scratch)
+        self.trash = Trash(backend, self._folder.root if self._folder else None)
         if self._folder is not None and self.scratch.owns(self._folder.root):
             raise ValueError("the blobs lie in the scratch folder, which is swept; give them a folder of their own")
 
@@ -107,6 +109,14 @@ class BlobStore:
         Raises:
             BlobNotFound: There is none.
         """
+        try:
+            return self._open(sha256)
+        except BlobNotFound:
+            if not self.trash.give_back(sha256):
+                raise
+            return self._open(sha256)
+
+    def _open(self, sha256: str) -> BlobReader:
         path = self.local_path(sha256)
         if path is not None:
             return LocalReader(sha256, path)
@@ -115,6 +125,14 @@ class BlobStore:
 
     async def open_async(self, sha256: str) -> BlobReader:
         """`open` for the event loop."""
+        try:
+            return await self._open_async(sha256)
+        except BlobNotFound:
+            if not await in_reading_thread(self.trash.give_back, sha256):
+                raise
+            return await self._open_async(sha256)
+
+    async def _open_async(self, sha256: str) -> BlobReader:
         path = self.local_path(sha256)
         if path is not None:
             return await in_reading_thread(LocalReader, sha256, path)
@@ -196,7 +214,7 @@ class BlobStore:
         """
         stored = self.local_path(sha256)
         if stored is not None:
-            if not stored.is_file():
+            if not stored.is_file() and not self.trash.give_back(sha256):
                 raise BlobNotFound(sha256)
             return stored
         cache = self.scratch.root / "cache"

@@ -148,6 +148,14 @@ def insert_or_ignore(session: Session, table: type[Base], row: dict[str, Any]) -
     return session.scalar(insert.values(row).on_conflict_do_nothing().returning(sa.literal(1))) is not None
 
 
+def delete_some(
+    session: Session, key: sa.orm.InstrumentedAttribute[str], doomed: sa.ColumnElement[bool], most: int
+) -> int:
+    """Delete at most so many rows, known by their ``key``; how many went. Others may write between two calls."""
+    found = sa.select(key).where(doomed).limit(most)
+    return affected(session, sa.delete(key.class_).where(key.in_(found)))
+
+
 def affected(session: Session, statement: sa.UpdateBase) -> int:
     """Run an UPDATE or DELETE; how many rows it touched. Guarded updates are decided by this number."""
     return cast(sa.CursorResult[Any], session.execute(statement)).rowcount

@@ -6,6 +6,8 @@ what runs.
 
 import fcntl
 import logging
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +126,27 @@ class DbosEngine:
         if found[0].status in {"ENQUEUED", "PENDING", "DELAYED"}:
             return RunState.RUNNING
         return RunState.CANCELLED if found[0].status == "CANCELLED" else RunState.ENDED
+
+    def forget(self, before: datetime, over: Callable[[Sequence[str]], Collection[str]]) -> int:
+        """See the port."""
+        client, forgotten, passed = self._connected(), 0, 0
+        while True:
+            found = client.list_workflows(
+                name=STORY,
+                status=_ENDED,
+                completed_before=before.isoformat(),
+                load_input=False,
+                load_output=False,
+                limit=_FORGET_AT_ONCE,
+                offset=passed,
+            )
+            doomed = list(over([workflow.workflow_id for workflow in found]))
+            if doomed:
+                client.delete_workflows(doomed, delete_children=True)
+            forgotten += len(doomed)
+            passed += len(found) - len(doomed)
+            if len(found) < _FORGET_AT_ONCE:
+                return forgotten
 
     def ping(self) -> None:
         """See the port."""

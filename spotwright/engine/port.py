@@ -1,6 +1,7 @@
 """The port: what the rest of the product may ask of a workflow engine, and what a workflow may ask of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -36,6 +37,12 @@ class Engine(Protocol):
 
     def state(self, job_id: str) -> RunState:
         """Where the workflow is."""
+
+    def forget(self, before: datetime, over: Callable[[Sequence[str]], Collection[str]]) -> int:
+        """Drop what is kept of workflows that ended ``before``; how many.
+
+        Of several job ids, ``over`` tells those of which nothing more will be asked: the others stay.
+        """
 
     def ping(self) -> None:
         """Raise if the engine's database does not answer."""

@@ -16,14 +16,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from starlette.responses import Response
 
 from spotwright.db.base import Base
-from spotwright.db.session import affected, insert_or_ignore
+from spotwright.db.session import delete_some, insert_or_ignore
 from spotwright.db.types import Json, UtcMillis
 from spotwright.kit import clock
 from spotwright.kit.canonical import canonical
 from spotwright.kit.errors import ApiError, FieldError
 from spotwright.kit.failpoints import failpoint
 
-KEPT_HOURS = 24
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _REPLAYED = ("location", "content-type", "etag")
 
@@ -69,9 +68,9 @@ def once(request: Request, session: Session, work: Callable[[], Response], conte
     return answer
 
 
-def sweep(session: Session) -> int:
-    """Forget keys older than a day; how many went."""
-    return affected(session, sa.delete(IdempotencyRow).where(IdempotencyRow.created_at < clock.ago(hours=KEPT_HOURS)))
+def sweep(session: Session, before: datetime, most: int) -> int:
+    """Forget older keys, ``most`` of them at once; how many went."""
+    return delete_some(session, IdempotencyRow.scope, IdempotencyRow.created_at < before, most)
 
 
 def remembered(session: Session) -> Iterator[tuple[str, int | None, str | None]]:

@@ -5,7 +5,7 @@ So each of these functions locks the row, looks whether the job is still where t
 False if it is not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -216,7 +216,20 @@ def cancelled_since(session: Session, after: datetime) -> list[str]:
     return list(repository.ended_since(session, after))
 
 
-def referenced_blobs(session: Session) -> set[str]:
+def finished_among(session: Session, job_ids: Sequence[str]) -> set[str]:
+    """Those of which nothing more will be asked: the job has ended, or was deleted."""
+    return repository.finished_among(session, job_ids)
+
+
+def sweep_takes(session: Session, before: datetime, most: int) -> int:
+    """Forget takes that were superseded, ``most`` of them at once, of jobs that ended ``before``.
+
+    While a job is being reviewed they all stay: a new take differs from every one before it.
+    """
+    return repository.delete_superseded(session, before, most)
+
+
+def referenced_blobs(session: Session) -> Iterator[str]:
     """Hashes that must not be swept."""
     return repository.referenced(session)
 

@@ -1,14 +1,17 @@
 """Queries of this room. ``visible_to`` is the only place that says whose jobs somebody sees."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from spotwright.db.session import affected
 from spotwright.jobs.models import Job, JobEvent, SceneTake
-from spotwright.jobs.states import ACTIVE, Status
+from spotwright.jobs.states import ACTIVE, TERMINAL, Status
+
+# A job may be tens of kilobytes.
+_AT_ONCE = 100
 
 
 def visible_to(user_id: str) -> sa.ColumnElement[bool]:
@@ -74,6 +77,24 @@ def takes(session: Session, job_id: str, scene_idx: int) -> Sequence[SceneTake]:
     return session.scalars(query.order_by(SceneTake.take)).all()
 
 
+def finished_among(session: Session, job_ids: Sequence[str]) -> set[str]:
+    """Those whose job has ended, or was deleted."""
+    query = sa.select(Job.id).where(Job.id.in_(job_ids), Job.status.in_(ACTIVE))
+    return set(job_ids) - set(session.scalars(query))
+
+
+def delete_superseded(session: Session, before: datetime, most: int) -> int:
+    """Remove takes of jobs that ended ``before``, except the last one of each scene."""
+    newer = aliased(SceneTake)
+    superseded = sa.exists().where(
+        newer.job_id == SceneTake.job_id, newer.scene_idx == SceneTake.scene_idx, newer.take > SceneTake.take
+    )
+    ended = sa.exists().where(Job.id == SceneTake.job_id, Job.status.in_(TERMINAL), Job.updated_at < before)
+    key = (SceneTake.job_id, SceneTake.scene_idx, SceneTake.take)
+    doomed = [tuple(row) for row in session.execute(sa.select(*key).where(ended, superseded).limit(most))]
+    return affected(session, sa.delete(SceneTake).where(sa.tuple_(*key).in_(doomed))) if doomed else 0
+
+
 def delete(session: Session, job_id: str) -> None:
     """Remove a job with its history."""
     for table in (JobEvent, SceneTake):
@@ -81,16 +102,14 @@ def delete(session: Session, job_id: str) -> None:
     affected(session, sa.delete(Job).where(Job.id == job_id))
 
 
-def referenced(session: Session) -> set[str]:
+def referenced(session: Session) -> Iterator[str]:
     """Hashes of every blob that a job needs."""
-    hashes: set[str] = set()
-    for materials, storyboard, deliverables in session.execute(
-        sa.select(Job.materials, Job.storyboard, Job.deliverables)
-    ):
+    jobs = sa.select(Job.materials, Job.storyboard, Job.deliverables).execution_options(yield_per=_AT_ONCE)
+    for materials, storyboard, deliverables in session.execute(jobs):
         animatic = (storyboard or {}).get("animatic")
-        hashes |= {asset["sha256"] for asset in materials["assets"]}
-        hashes |= {item["sha256"] for item in (deliverables or {}).values()}
-        hashes |= {animatic["sha256"]} if animatic else set()
-    for scene in session.scalars(sa.select(SceneTake.scene)):
-        hashes.add(scene["image"]["sha256"])
-    return hashes
+        yield from (asset["sha256"] for asset in materials["assets"])
+        yield from (item["sha256"] for item in (deliverables or {}).values())
+        if animatic:
+            yield animatic["sha256"]
+    for scene in session.scalars(sa.select(SceneTake.scene).execution_options(yield_per=_AT_ONCE)):
+        yield scene["image"]["sha256"]

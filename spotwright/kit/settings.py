@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     encoder_crf: int = Field(20, ge=0, le=40, description="libx264 quality of finished videos; lower is better.")
     render_memory_bytes: int = Field(6 << 30, ge=1 << 30, description="Address space of a rendering child process.")
     render_timeout_seconds: float = Field(1800, gt=0, description="Longest time one render may take.")
+    keep_takes_days: float = Field(30, ge=1, description="How long a finished job keeps the takes it does not show.")
+    keep_footage_days: float = Field(7, ge=1, description="How long sounds, segments and films are kept for reuse.")
+    keep_workflows_days: float = Field(30, ge=1, description="How long the engine remembers what has ended.")
+    keep_idempotency_hours: float = Field(24, ge=1, description="How long a repeated POST gets the same answer.")
     rates_file: Path | None = Field(None, description="A JSON price list that replaces the shipped one.")
 
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -1,38 +1,26 @@
 """Repairs what a crash tore: compares the rows with the engine, and makes them agree. Every repair may come twice."""
 
-import shutil
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
-from spotwright.assets import service as assets
-from spotwright.blobs import BlobStore
 from spotwright.db.session import Database
 from spotwright.engine.port import Engine, RunState
-from spotwright.http import idempotency
 from spotwright.jobs import record
 from spotwright.jobs.record import JobRecord
 from spotwright.jobs.states import Status
 from spotwright.kit import clock, log
 from spotwright.kit.failpoints import failpoint
-from spotwright.pipeline import renditions, segments
-from spotwright.pipeline.studio import SAID
 
 NEGLECT_SECONDS = 5
-KEEP_DAYS = 7
-"""So long segments are kept that no film needs, and films and sounds for whoever asks for the same ones."""
 _LOST = "The work on this job was lost and could not be taken up again; please create it once more."
 _logger = log.get("reconcile")
 
 
 class Reconciler:
-    """Looks after jobs and folders between the steps of workflows."""
+    """Looks after jobs between the steps of workflows."""
 
-    def __init__(self, database: Database, blobs: BlobStore, engine: Engine, data_dir: Path) -> None:
+    def __init__(self, database: Database, engine: Engine) -> None:
         self._database = database
-        self._blobs = blobs
         self._engine = engine
-        self._data_dir = data_dir
 
     def mend(self) -> int:
         """Start, wake or stop workflows so that they match their jobs; how many needed it."""
@@ -69,32 +57,3 @@ class Reconciler:
             # Sent once for each version of the row, however often we come by.
             self._engine.nudge(job.id, job.version)
         return False
-
-    def sweep(self) -> None:
-        """Remove what nobody needs: old idempotency keys, scratch files, forgotten films, orphan blobs."""
-        day_ago = clock.ago(hours=24)
-        with self._database.write() as session:
-            idempotency.sweep(session)
-            renditions.sweep(session, clock.ago(days=KEEP_DAYS))
-            segments.sweep(session, clock.ago(days=KEEP_DAYS))
-        self._blobs.sweep_scratch(day_ago)
-        self._sweep_blobs(day_ago)
-        _sweep_folder(self._data_dir / "work", day_ago)
-        _sweep_folder(self._data_dir / SAID, clock.ago(days=KEEP_DAYS))
-
-    def _sweep_blobs(self, before: datetime) -> None:
-        """Delete blobs that no row needs. Storing a blob again renews its date, so a new row's blob is never old."""
-        with self._database.read() as session:
-            needed = assets.referenced_blobs(session) | record.referenced_blobs(session)
-            needed |= renditions.referenced_blobs(session) | segments.referenced_blobs(session)
-        for blob in self._blobs.list_blobs():
-            if blob.sha256 not in needed and blob.modified < before:
-                failpoint("sweep.before_delete")
-                self._blobs.delete(blob.sha256)
-                failpoint("sweep.after_delete")
-
-
-def _sweep_folder(folder: Path, before: datetime) -> None:
-    for entry in folder.iterdir() if folder.is_dir() else ():
-        if entry.stat().st_mtime < before.timestamp():
-            shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from spotwright.db.base import Base
-from spotwright.db.session import affected, insert_or_ignore
+from spotwright.db.session import affected, delete_some, insert_or_ignore
 from spotwright.db.types import Json, UtcMillis
 from spotwright.kit import clock
 
@@ -47,9 +47,9 @@ def keep(session: Session, key: str, made: Rendition) -> None:
     insert_or_ignore(session, RenditionRow, row)
 
 
-def sweep(session: Session, before: datetime) -> int:
-    """Forget what was made before; jobs keep by themselves what they show."""
-    return affected(session, sa.delete(RenditionRow).where(RenditionRow.created_at < before))
+def sweep(session: Session, before: datetime, most: int) -> int:
+    """Forget what was made before, ``most`` of it at once; jobs keep by themselves what they show."""
+    return delete_some(session, RenditionRow.key, RenditionRow.created_at < before, most)
 
 
 def files(session: Session) -> Iterator[tuple[str, int | None, str]]:
@@ -60,6 +60,7 @@ def files(session: Session) -> Iterator[tuple[str, int | None, str]]:
             yield file["sha256"], file["size"], f"{name} of rendition {key[:12]}"
 
 
-def referenced_blobs(session: Session) -> set[str]:
+def referenced_blobs(session: Session) -> Iterator[str]:
     """Hashes that must not be swept."""
-    return {file["sha256"] for files in session.scalars(sa.select(RenditionRow.files)) for file in files.values()}
+    rows = session.scalars(sa.select(RenditionRow.files).execution_options(yield_per=1000))
+    yield from (file["sha256"] for files in rows for file in files.values())

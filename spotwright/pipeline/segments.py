@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from spotwright.blobs import Blob
 from spotwright.db.base import Base
-from spotwright.db.session import affected, insert_or_ignore
+from spotwright.db.session import affected, delete_some, insert_or_ignore
 from spotwright.db.types import UtcMillis
 from spotwright.kit import clock
 
@@ -72,9 +72,9 @@ def forget(session: Session, key: str) -> None:
     affected(session, sa.delete(SegmentRow).where(SegmentRow.key == key))
 
 
-def sweep(session: Session, before: datetime) -> int:
-    """Forget segments that no film has needed since."""
-    return affected(session, sa.delete(SegmentRow).where(SegmentRow.used_at < before))
+def sweep(session: Session, before: datetime, most: int) -> int:
+    """Forget segments that no film has needed since, ``most`` of them at once."""
+    return delete_some(session, SegmentRow.key, SegmentRow.used_at < before, most)
 
 
 def files(session: Session) -> Iterator[tuple[str, int | None, str]]:
@@ -84,9 +84,9 @@ def files(session: Session) -> Iterator[tuple[str, int | None, str]]:
         yield sha256, size, f"segment {key[:12]}"
 
 
-def referenced_blobs(session: Session) -> set[str]:
+def referenced_blobs(session: Session) -> Iterator[str]:
     """Hashes that must not be swept."""
-    return set(session.scalars(sa.select(SegmentRow.sha256)))
+    yield from session.scalars(sa.select(SegmentRow.sha256).execution_options(yield_per=1000))
 
 
 def _among(keys: Sequence[str]) -> sa.ColumnElement[bool]:

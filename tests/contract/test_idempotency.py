@@ -86,13 +86,13 @@ class TestReplay:
     def test_keys_are_forgotten_after_a_day(self, api, services):
         first = api.post("/api/v3/clients", json={"name": "n"}, headers=keyed("old"))
         with services.database.write() as session:
-            idempotency.sweep(session)
+            idempotency.sweep(session, clock.ago(hours=24), 100)
         assert api.post("/api/v3/clients", json={"name": "n"}, headers=keyed("old")).content == first.content
         with services.database.write() as session:
             for row in session.query(IdempotencyRow):
-                row.created_at = clock.ago(hours=idempotency.KEPT_HOURS, seconds=1)
+                row.created_at = clock.ago(hours=24, seconds=1)
         with services.database.write() as session:
-            assert idempotency.sweep(session) >= 1
+            assert idempotency.sweep(session, clock.ago(hours=24), 1000) >= 1
         assert api.post("/api/v3/clients", json={"name": "n"}, headers=keyed("old")).content != first.content
 
 

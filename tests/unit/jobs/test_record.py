@@ -190,7 +190,7 @@ def test_a_job_that_is_gone_is_no_error(services):
 def test_blobs_that_a_job_needs_are_known(services, api, worker, job):
     worker.bring(api, job, Status.COMPLETED)
     with services.database.read() as session:
-        needed = record.referenced_blobs(session)
+        needed = set(record.referenced_blobs(session))
     found = row(services, job)
     assert {item["sha256"] for item in found["deliverables"].values()} <= needed
     assert {item["image"]["sha256"] for item in found["storyboard"]["scenes"]} <= needed

@@ -38,7 +38,7 @@ def test_what_no_film_needs_goes_and_what_is_used_stays(session, monkeypatch):
         segments.keep(session, Segment(key, 30), blob, "worker-1")
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=6))
     segments.use(session, ["a"])
-    assert segments.sweep(session, now + timedelta(days=1)) == 1
+    assert segments.sweep(session, now + timedelta(days=1), 10) == 1
     assert segments.find(session, ["a", "b"]) == {"a": ONE}
     segments.forget(session, "a")
     assert segments.find(session, ["a", "b"]) == {}
