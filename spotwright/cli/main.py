@@ -143,7 +143,7 @@ def restore(
     """Bring a backup back as a new installation. Nothing is overwritten."""
     from spotwright.cli.restore import run
 
-    run(target, data_dir, backup)
+    raise typer.Exit(run(target, data_dir, backup))
 
 
 @app.command()

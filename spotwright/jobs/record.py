@@ -211,6 +211,11 @@ def neglected(session: Session, before: datetime) -> list[JobRecord]:
     return [_record(row) for row in repository.unfinished(session, before)]
 
 
+def unfinished(session: Session) -> Iterator[tuple[str, str]]:
+    """(job, user) of every job that has not ended."""
+    return repository.active(session)
+
+
 def cancelled_since(session: Session, after: datetime) -> list[str]:
     """Jobs that were cancelled lately."""
     return list(repository.ended_since(session, after))

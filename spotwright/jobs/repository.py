@@ -65,6 +65,12 @@ def unfinished(session: Session, before: datetime) -> Sequence[Job]:
     return session.scalars(query.order_by(Job.updated_at).limit(500)).all()
 
 
+def active(session: Session) -> Iterator[tuple[str, str]]:
+    """(job, user) of every job that has not ended, the oldest first."""
+    query = sa.select(Job.id, Job.user_id).where(Job.status.in_(ACTIVE)).order_by(Job.created_at, Job.id)
+    yield from (row.tuple() for row in session.execute(query.execution_options(yield_per=1000)))
+
+
 def ended_since(session: Session, after: datetime) -> Sequence[str]:
     """Jobs cancelled lately: their workflows must not be running."""
     query = sa.select(Job.id).where(Job.status == Status.CANCELLED, Job.updated_at > after)

@@ -34,6 +34,18 @@ class Reconciler:
                 mended += 1
         return mended
 
+    def start_lost(self) -> int:
+        """Start every unfinished job that the engine has not heard of, also those that wait for a person; how many.
+
+        For an engine that is older than the rows, as a restored one may be.
+        """
+        with self._database.read() as session:
+            unfinished = list(record.unfinished(session))
+        lost = [(job_id, user) for job_id, user in unfinished if self._engine.state(job_id) is RunState.UNKNOWN]
+        for job_id, user_id in lost:
+            self._engine.start(job_id, user_id)
+        return len(lost)
+
     def start_again(self, job_ids: Sequence[str]) -> None:
         """Begin new workflows for jobs whose old ones were forgotten; each goes on from where the job's row is."""
         for job_id in job_ids:

@@ -13,6 +13,8 @@ from spotwright.upkeep.violation import Violation
 
 GRACE = timedelta(seconds=60)
 """So long a row and its workflow may differ: a crash came between them, and the reconciler will come by."""
+_SHORTEST_KEEPING = timedelta(days=1)
+"""So long after its end a job has all its takes; then those that it does not show may go."""
 _DONE = ("video_rendering", "voice", "music")
 _PICTURE = "image_generation/"
 
@@ -28,8 +30,9 @@ def check(
     """Every broken rule. ``settled`` says that nothing runs now, and nothing is to be waited for."""
     yield from _history(job)
     yield from _shape(job)
-    yield from _takes(job)
-    yield from _money(job, entries)
+    swept = job.status in TERMINAL and now - job.updated_at > _SHORTEST_KEEPING
+    yield from _takes(job, swept=swept)
+    yield from _money(job, entries, swept=swept)
     yield from _workflow(job, state, now, settled=settled)
 
 
@@ -67,12 +70,12 @@ def _shape(job: Audit) -> Iterator[Violation]:
         yield Violation("takes", job.id, f"It is {job.status} and has no storyboard.")
 
 
-def _takes(job: Audit) -> Iterator[Violation]:
+def _takes(job: Audit, *, swept: bool) -> Iterator[Violation]:
     numbers = defaultdict(list)
     for take in job.takes:
         numbers[take.scene_idx].append(take.take)
     for scene, taken in numbers.items():
-        if taken != list(range(len(taken))):
+        if taken != list(range(len(taken))) and not swept:
             yield Violation("takes", job.id, f"The takes of scene {scene} are numbered {taken}.")
     kept = {scene: taken[-1] for scene, taken in numbers.items()}
     shown = {scene["scene_idx"]: scene["take"] for scene in job.storyboard["scenes"]} if job.storyboard else {}
@@ -80,11 +83,12 @@ def _takes(job: Audit) -> Iterator[Violation]:
         yield Violation("takes", job.id, f"Its storyboard shows takes {shown}; the last that were kept are {kept}.")
 
 
-def _money(job: Audit, entries: Sequence[Entry]) -> Iterator[Violation]:
+def _money(job: Audit, entries: Sequence[Entry], *, swept: bool) -> Iterator[Violation]:
     booked = {entry.work for entry in entries}
     pictures = {f"{_PICTURE}{take.scene_idx}/{take.take}" for take in job.takes}
-    if pictures != {work for work in booked if work.startswith(_PICTURE)}:
-        wrong = sorted(pictures.symmetric_difference(work for work in booked if work.startswith(_PICTURE)))
+    charged = {work for work in booked if work.startswith(_PICTURE)}
+    wrong = sorted(pictures - charged if swept else pictures ^ charged)
+    if wrong:
         yield Violation("ledger", job.id, f"What was drawn and what was charged differ: {', '.join(wrong)}.")
     if ("storyboard_generation" in booked) != (job.storyboard is not None):
         yield Violation("ledger", job.id, "It has a storyboard that was not charged, or the other way round.")

@@ -75,8 +75,8 @@ class Sweeper:
         with self._blobs.scratch_file(".register") as path, open_register(path) as needed:
             with snapshot(self._database) as session:
                 needed.add(needed_blobs(session))
-            discarded = sum(self._discard(prefix, set(needed.beginning(prefix)), before) for prefix in PREFIXES)
             removed = self._empty_trash(needed, before)
+            discarded = sum(self._discard(prefix, set(needed.beginning(prefix)), before) for prefix in PREFIXES)
         if discarded or removed:
             _logger.info("swept", discarded=discarded, removed=removed)
 
