@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +39,8 @@ class Ship:
     rests_until: float = 0.0
     expected: bool = True
     """Whether somebody wanted it to end."""
+    wanted: bool = True
+    """Whether it is to be started again."""
 
     @property
     def pid(self) -> int | None:
@@ -65,6 +67,8 @@ class Fleet:
     seed: int
     settings: Mapping[str, str] = field(default_factory=dict)
     spread: bool = False
+    prefixes: Sequence[tuple[str, ...]] = ()
+    """What runs a command on the host of each worker, if that is not this one."""
     kills: Counter[str] = field(default_factory=Counter)
     deaths: list[str] = field(default_factory=list)
     """Ends that nobody had asked for."""
@@ -73,7 +77,10 @@ class Fleet:
         self._random = random.Random(f"{self.seed}/fleet")
         self.settings = {**_SETTINGS, **self.settings}
         count = self.workers + 1 if self.spread else 1
-        self.hosts = [Host(self.folder / f"host-{number}", self.settings) for number in range(count)]
+        prefixes = [(), *(self.prefixes or [()] * self.workers)][:count]
+        self.hosts = [
+            Host(self.folder / f"host-{number}", self.settings, prefix) for number, prefix in enumerate(prefixes)
+        ]
         server, *others = self.hosts
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -108,7 +115,7 @@ class Fleet:
     def tend(self) -> None:
         """Start whoever has died, after a little rest."""
         for ship in self.ships:
-            if ship.pid is not None:
+            if ship.pid is not None or not ship.wanted:
                 continue
             if ship.rests_until == 0.0:
                 assert ship.process is not None
@@ -140,6 +147,11 @@ class Fleet:
             kill(self._random.choice(found))
         self.kills[kind] += 1
         return True
+
+    def drawing(self) -> set[int]:
+        """The workers that have a renderer at work, by their process ids."""
+        kin = {process.pid: process for process in self.processes() if process.kind == "nursery"}
+        return {kin[child.parent].parent for child in kin.values() if child.parent in kin}
 
     def processes(self) -> list[Process]:
         """Everything of ours that is alive."""

@@ -100,8 +100,7 @@ class Owner:
             expected: dict[str, Json] = getattr(self, kind)
             for key, shown in listed(self.api.get(f"/api/v3/{kind}"), expected).items():
                 assert _lasting(shown) == _lasting(expected[key])
-        for key, shown in listed(self.api.get("/api/v3/jobs"), self.jobs).items():
-            self.jobs[key].adopt(shown, worked=False)
+        self.compare_jobs()
         # The youngest of each: to ask for all of them after every step would take most of the time.
         for client in list(self.clients)[-1:]:
             count = sum(campaign["clientId"] == client for campaign in self.campaigns.values())
@@ -111,6 +110,11 @@ class Owner:
             sums = self._sums(self.jobs_of(campaign=campaign).values(), campaign)
             average = sums["totalSpend"] / sums["videoCount"] if sums["videoCount"] else 0
             assert data_of(self.api.get(f"/api/v3/campaigns/{campaign}/stats"), 200) == {**sums, "avgCost": average}
+
+    def compare_jobs(self) -> None:
+        """The jobs are those of the model, and each is where the model has it."""
+        for key, shown in listed(self.api.get("/api/v3/jobs"), self.jobs).items():
+            self.jobs[key].adopt(shown, worked=False)
 
     def _sums(self, jobs: Iterable[Order], place: str) -> Json:
         jobs = list(jobs)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -37,16 +37,15 @@ def free_port(address: str) -> int:
 
 
 class Postgres:
-    """A database server on data of its own. ``prefix`` is a command that runs commands elsewhere on this machine."""
+    """A database server on data of its own."""
 
-    def __init__(self, address: str = "127.0.0.1", port: int = 0, prefix: Sequence[str] = ()) -> None:
+    def __init__(self, address: str) -> None:
         # The server refuses to run as root, and then needs a folder that its own user can reach.
         self._user = "postgres" if os.geteuid() == 0 else None
         self._root = Path(tempfile.mkdtemp(prefix="spotwright-chaos-postgres-"))
         if self._user:
             shutil.chown(self._root, self._user)
-        self._prefix = tuple(prefix)
-        self._port = port or free_port("127.0.0.1")
+        self._port = free_port(address)
         where = postgres.binaries()
         assert where is not None, "PostgreSQL is not installed"
         self._where = where
@@ -74,17 +73,17 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         become = ("runuser", "-u", self._user, "--") if self._user else ()
-        command = (*self._prefix, *become, str(self._where / program), "-D", str(self._root / "data"), *arguments)
+        command = (*become, str(self._where / program), "-D", str(self._root / "data"), *arguments)
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self._root)
 
 
 class S3:
     """An S3 server that checks every signature, on data of its own, with one bucket."""
 
-    def __init__(self, folder: Path, address: str = "127.0.0.1", port: int = 0, prefix: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, address: str) -> None:
         self._folder = folder / "s3"
         self._folder.mkdir(parents=True)
-        self._address, self._port, self._prefix = address, port or free_port("127.0.0.1"), tuple(prefix)
+        self._address, self._port = address, free_port(address)
         self.endpoint = f"http://{address}:{self._port}"
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
@@ -124,7 +123,7 @@ class S3:
             "LOG_LEVEL": "ERROR",
         }
         with (self._folder / "log").open("ab") as log:
-            server = (*self._prefix, str(Path(sys.executable).parent / "ministack"))
+            server = str(Path(sys.executable).parent / "ministack")
             self._process = subprocess.Popen(server, env=kept | ours, stdout=log, stderr=log)
         deadline = time.monotonic() + _START_SECONDS
         while True:

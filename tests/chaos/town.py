@@ -6,7 +6,7 @@ What a customer does with job number ``n`` is decided by the seed and ``n`` alon
 import asyncio
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ _REQUEST_SECONDS = 30.0
 _PAUSE = (0.1, 0.6)
 _LOOK = (0.3, 1.2)
 _TWINS = 5
+_FILMING_PERCENT = 15
+_SMALL = {"duration": 5, "fps": 24}
 _FATES = {
     "film": 52,
     "edit": 12,
@@ -86,11 +88,11 @@ class Town:
 
     async def open(self) -> None:
         """Log in and make a brand; once, before anything breaks."""
-        async with self._http() as http:
+        async with self.http() as http:
             form = {"username": NAME, "password": PASSWORD}
             answer = await http.post(f"{self.servers[0]}/api/auth/login", data=form)
             self._token = answer.raise_for_status().json()["access_token"]
-        async with self._http() as http:
+        async with self.http() as http:
             self._client_id = (await self.data(http, "POST", "/api/v3/clients", {"name": "Morgenrot"}, key="brand"))[
                 "id"
             ]
@@ -104,7 +106,7 @@ class Town:
     async def settle(self, seconds: float) -> None:
         """Wait until nothing is under way any more; what then still is, is stuck."""
         deadline = asyncio.get_running_loop().time() + seconds
-        async with self._http() as http:
+        async with self.http() as http:
             open_jobs = [job_id for job_id in self.plans if not self.witness.floor(job_id).deleted]
             while open_jobs:
                 shown = [await self.look(http, job_id) for job_id in open_jobs]
@@ -168,13 +170,31 @@ class Town:
         self.witness.see(job, floor)
         return job
 
+    async def long_film(self, number: int) -> str:
+        """Order a film that takes a while, and see it through; the id of its job."""
+        plan = Plan(number, "film", f"Long film number {number}", "16:9", doubled=False, moment=0)
+        async with self.http() as http:
+            job_id = await self._order(http, plan, None, {"duration": 20, "resolution": "720p", "fps": 30})
+            self.plans[job_id] = plan
+            await self._until(http, job_id, at_rest)
+            await self._decide(http, job_id, plan)
+        return job_id
+
+    def is_filming(self) -> bool:
+        """True when the pictures of some film are being rendered."""
+        return any(
+            job["status"] == "video_processing" and job["progress"]["percent"] > _FILMING_PERCENT
+            for job in self.witness.last.values()
+        )
+
     # One customer.
 
-    def _http(self) -> httpx.AsyncClient:
+    def http(self) -> httpx.AsyncClient:
+        """A connection of whoever has logged in."""
         return httpx.AsyncClient(headers=self.authorisation, timeout=_REQUEST_SECONDS)
 
     async def _customer(self, enough: Callable[[], bool]) -> None:
-        async with self._http() as http:
+        async with self.http() as http:
             while not enough():
                 number, self._next = self._next, self._next + 1
                 try:
@@ -224,12 +244,14 @@ class Town:
         if await self.look(http, job_id, wanted=True) is not None:
             self.witness.complain(f"{job_id} is still there after its campaign was deleted")
 
-    async def _order(self, http: httpx.AsyncClient, plan: Plan, campaign: str | None) -> str:
+    async def _order(
+        self, http: httpx.AsyncClient, plan: Plan, campaign: str | None, specs: Mapping[str, object] = _SMALL
+    ) -> str:
         body = json.loads(_BRIEF)
         body["context"] = {"clientId": self._client_id, "campaignId": campaign}
         del body["client"]
         body["adBasics"]["product"] = plan.product
-        body["creative"]["videoSpecs"] |= {"format": plan.shape, "duration": 5, "fps": 24}
+        body["creative"]["videoSpecs"] |= {"format": plan.shape, **specs}
         asked = [
             self.data(http, "POST", "/api/v3/jobs", body, key=plan.key) for _ in range(_TWINS if plan.doubled else 1)
         ]
