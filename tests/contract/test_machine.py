@@ -1,0 +1,10 @@
+"""A small part of the search that ``make machine`` does, so that it keeps running."""
+
+import places
+
+from tests.chaos import machine
+
+
+def test_the_api_and_the_model_agree(tmp_path, new_place):
+    seen = machine.search(tmp_path, runs=10, steps=20, seed_number=1, changes=places.enter(new_place()))
+    assert seen.total() > 0
