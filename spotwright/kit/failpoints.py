@@ -8,9 +8,11 @@ A point does nothing unless the environment variable ``SPOTWRIGHT_FAILPOINTS`` a
     blobs.before_write=enospc:1@7          the seventh write finds the disk full; also eio and eacces
     draft.before_present=raise             raise at every pass
     blobs.before_rename=sleep:5            wait five seconds at every pass
+    blobs.before_rename=sleep:5*1@2        wait at the second pass only
 
-Each firing is told on standard error. The names stand in the code where the danger is, so a reader sees what is
-covered; :func:`names` reads them there.
+``SPOTWRIGHT_FAILPOINTS=@path`` takes the entries from a file, and takes them anew whenever another file is put in its
+place: so one process can be broken in many ways. Each firing is told on standard error. The names stand in the code
+where the danger is, so a reader sees what is covered; :func:`names` reads them there.
 """
 
 import ast
@@ -32,14 +34,16 @@ class FailpointError(RuntimeError):
 
 
 class _Armed:
-    """What one point is told to do: ``verb`` with its ``amount``, from the pass numbered ``first`` on."""
+    """What one point is told to do, and at which of its passes."""
 
     def __init__(self, action: str) -> None:
         what, _, first = action.strip().partition("@")
         self.verb, _, amount = what.partition(":")
         if self.verb not in _VERBS:
             raise ValueError(f"{VARIABLE}: {action!r} is none of {', '.join(sorted(_VERBS))}")
-        self.amount = float(amount or "inf")
+        seconds, _, times = amount.partition("*") if self.verb == "sleep" else ("0", "", amount)
+        self.seconds = float(seconds)
+        self._times = float(times or "inf")
         self._first = int(first or 1)
         self._passes = 0
         # Points are passed by many threads, and the n-th pass is only one of them.
@@ -49,19 +53,21 @@ class _Armed:
         """Count a pass; True when it is one that something happens at."""
         with self._lock:
             self._passes += 1
-            times = self._passes - self._first
-            return times >= 0 and (self.verb == "sleep" or times < self.amount)
+            return 0 <= self._passes - self._first < self._times
 
 
 class Failpoints:
     """The armed points of this process, from the text of :data:`VARIABLE`."""
 
     def __init__(self, text: str) -> None:
-        entries = (entry.partition("=") for entry in text.split(";") if entry.strip())
-        self._armed = {name.strip(): _Armed(action) for name, _, action in entries}
+        self._file = Path(text[1:]) if text.startswith("@") else None
+        self._seen: int | None = None
+        self._armed = {} if self._file else _parsed(text)
 
     def reach(self, name: str) -> None:
         """Do what the point is armed for, if it is."""
+        if self._file is not None:
+            self._look(self._file)
         armed = self._armed.get(name)
         if armed is None or not armed.fires():
             return
@@ -70,12 +76,25 @@ class Failpoints:
         if armed.verb == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         elif armed.verb == "sleep":
-            time.sleep(armed.amount)
+            time.sleep(armed.seconds)
         elif armed.verb == "raise":
             raise FailpointError(name)
         else:
             number = _DISK[armed.verb]
             raise OSError(number, os.strerror(number), name)
+
+    def _look(self, file: Path) -> None:
+        try:
+            found = file.stat().st_mtime_ns
+            if found != self._seen:
+                self._armed, self._seen = _parsed(file.read_text()), found
+        except FileNotFoundError:
+            self._armed, self._seen = {}, None
+
+
+def _parsed(text: str) -> dict[str, _Armed]:
+    entries = (entry.partition("=") for entry in text.split(";") if entry.strip())
+    return {name.strip(): _Armed(action) for name, _, action in entries}
 
 
 _points = Failpoints(os.environ.get(VARIABLE, ""))

@@ -1,6 +1,7 @@
 """Fail-points do nothing unless they are armed, and then exactly what they are armed for."""
 
 import errno
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -34,6 +35,10 @@ def test_a_point_sleeps(monkeypatch):
     monkeypatch.setattr("spotwright.kit.failpoints.time.sleep", slept.append)
     Failpoints(" a = sleep:0.5 ").reach("a")
     assert slept == [0.5]
+    points = Failpoints("a=sleep:2*1@2")
+    for _ in range(4):
+        points.reach("a")
+    assert slept == [0.5, 2.0]
 
 
 def test_a_point_kills_at_once():
@@ -66,10 +71,27 @@ def test_a_point_fails_as_a_disk_does(verb, number):
     points.reach("a")
 
 
-@pytest.mark.parametrize("text", ["a=explode", "a", "a=", "a=raise:many", "a=kill@soon"])
+@pytest.mark.parametrize("text", ["a=explode", "a", "a=", "a=raise:many", "a=sleep", "a=kill@soon"])
 def test_a_point_that_is_armed_wrongly_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         Failpoints(text)
+
+
+def test_points_are_armed_and_disarmed_by_a_file(tmp_path):
+    armed, points = tmp_path / "armed", Failpoints(f"@{tmp_path}/armed")
+    points.reach("a")
+    armed.write_text("a=raise:1")
+    with pytest.raises(FailpointError):
+        points.reach("a")
+    points.reach("a")
+    replacement = tmp_path / "other"
+    replacement.write_text("a=raise:1\n")
+    os.utime(replacement, ns=(1, 1))
+    replacement.replace(armed)
+    with pytest.raises(FailpointError):
+        points.reach("a")
+    armed.unlink()
+    points.reach("a")
 
 
 def test_a_point_says_that_it_fires(capfd):
