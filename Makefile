@@ -9,7 +9,7 @@ DATA   ?= data
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-fast test-oracles golden lint format bench bench-render looks proof-media openapi clean
+.PHONY: help setup demo serve test test-cluster machine bench-scale test-fast test-oracles golden lint format bench bench-render looks proof-media openapi clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,16 @@ test: setup  ## Run every test that this machine can run
 	$(RUN)/pytest -n 2 --dist worksteal tests/unit tests/contract
 	$(RUN)/pytest tests/golden tests/integration
 	$(RUN)/pytest tests/acceptance
+
+test-cluster: setup  ## Run what matters of it on PostgreSQL and S3, both started by the tests
+	$(RUN)/pytest --world cluster -n 2 --dist loadfile tests/contract
+	$(RUN)/pytest --world cluster tests/acceptance -m cluster
+
+machine: setup  ## Let two users do anything in any order, with restarts between, 200 times 50 steps (10 minutes)
+	PYTHONPATH=tests $(RUN)/python -m tests.chaos.machine --runs 200 --steps 50
+
+bench-scale: setup  ## Measure what a second worker brings, and what the engine itself costs (docs/proofs/scale.txt)
+	PYTHONPATH=tests $(RUN)/python -m benchmarks.scale --out docs/proofs/scale.txt
 
 test-fast: setup  ## Run the unit tests only
 	$(RUN)/pytest -n 2 --dist worksteal tests/unit

@@ -24,8 +24,8 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """The URL of an empty database that lives as long as the block."""
+def running(folder: Path, *settings: str) -> Iterator[str]:
+    """The URL of an empty database that lives as long as the block; ``settings`` of the server are ``name=value``."""
     # The server refuses to run as root, and then needs a folder that its own user can reach.
     user = "postgres" if os.geteuid() == 0 else None
     root = Path(tempfile.mkdtemp(prefix="spotwright-postgres-", dir=None if user else folder))
@@ -35,7 +35,7 @@ def running(folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={root} -c fsync=off"
-    options += f" -c max_connections={_CONNECTIONS}"
+    options += "".join(f" -c {setting}" for setting in (f"max_connections={_CONNECTIONS}", *settings))
     where = binaries()
     assert where is not None
 

@@ -1,0 +1,153 @@
+"""What the engine costs each job: statements, checkpoints and processor time, against the same steps called bare."""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import places
+import sqlalchemy as sa
+from asgi_client import ApiClient, data_of
+from builders import new_user
+
+from benchmarks.render.table import Section
+from benchmarks.scale.site import brief, cpu_seconds, products, site
+from spotwright.kit import log
+from tests.chaos.workbench import Workbench
+
+_ALL = 1000
+_IDLE_SECONDS = 20.0
+_TABLES = (
+    "workflow_status",
+    "operation_outputs",
+    "notifications",
+    "workflow_events",
+    "workflow_events_history",
+    "streams",
+)
+_COUNT = """
+    SELECT query LIKE '%dbos.%', SUM(calls) FROM pg_stat_statements
+    JOIN pg_database ON oid = dbid WHERE datname = :name GROUP BY 1
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What was used in a stretch of time."""
+
+    own: float
+    """SQL statements on the product's tables, and those that begin and end transactions."""
+    engines: float
+    """SQL statements on the engine's tables."""
+    cpu: float
+    """Seconds of processor time of the worker and its children."""
+
+    def __sub__(self, other: "Cost") -> "Cost":
+        return Cost(self.own - other.own, self.engines - other.engines, self.cpu - other.cpu)
+
+    def times(self, factor: float) -> "Cost":
+        return Cost(self.own * factor, self.engines * factor, self.cpu * factor)
+
+
+class Meter:
+    """Reads what one worker, and everybody else on its database, have used so far."""
+
+    def __init__(self, url: str, pid: int) -> None:
+        address = sa.make_url(url).set(drivername="postgresql+psycopg")
+        self._engine = sa.create_engine(address, poolclass=sa.NullPool)
+        self._name, self._pid = address.database, pid
+        with self._engine.begin() as connection:
+            connection.execute(sa.text("CREATE EXTENSION IF NOT EXISTS pg_stat_statements"))
+
+    def read(self) -> Cost:
+        with self._engine.connect() as connection:
+            calls = dict(connection.execute(sa.text(_COUNT), {"name": self._name}).tuples().all())
+        return Cost(float(calls.get(False, 0)), float(calls.get(True, 0)), cpu_seconds(self._pid))
+
+    def checkpoints(self) -> dict[str, int]:
+        """Rows of each of the engine's tables."""
+        with self._engine.connect() as connection:
+            there = set(sa.inspect(connection).get_table_names("dbos"))
+            rows = {
+                name: connection.scalar(sa.text(f"SELECT COUNT(*) FROM dbos.{name}"))
+                for name in _TABLES
+                if name in there
+            }
+        return {name: int(count or 0) for name, count in rows.items()}
+
+
+def measure(folder: Path, new_place: Callable[[], Mapping[str, str]], jobs: int) -> Section:
+    """Both make the same films; each begins with an empty database and an empty store."""
+    # In a process of its own, so that nothing else descends from it.
+    with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+        bare = apart.submit(_bare, folder / "bare", dict(new_place()), jobs).result()
+    whole, idle, seconds, rows = _with_engine(folder / "engine", new_place(), jobs)
+    net = whole - idle.times(seconds)
+    one = 1 / jobs
+    table = [
+        ("bare steps", f"{bare.own * one:.0f}", f"{bare.engines * one:.0f}", f"{1000 * bare.cpu * one:.0f} ms"),
+        ("with the engine", f"{whole.own * one:.0f}", f"{whole.engines * one:.0f}", f"{1000 * whole.cpu * one:.0f} ms"),
+        ("… without idling", f"{net.own * one:.0f}", f"{net.engines * one:.0f}", f"{1000 * net.cpu * one:.0f} ms"),
+    ]
+    extra = (net.cpu - bare.cpu) / bare.cpu
+    kept = ", ".join(f"{count * one:.1f} {name}" for name, count in rows.items() if count)
+    return Section(
+        f"The engine's own cost: {jobs} ads of 5 s in 480p, one worker, PostgreSQL and S3",
+        ("for each ad", "SQL, our tables", "SQL, the engine's", "processor"),
+        table,
+        [
+            f"Checkpoints of an ad: {sum(rows.values()) * one:.1f} rows ({kept}).",
+            (
+                f"A worker with nothing to do: {idle.own:.1f} and {idle.engines:.1f} statements, and "
+                f"{1000 * idle.cpu:.0f} ms of processor a second."
+            ),
+            f"Beyond the bare steps the engine takes {100 * extra:+.0f} % of processor time.",
+            "The server's statements are counted with the engine's run, its processor time is not.",
+        ],
+    )
+
+
+def _with_engine(folder: Path, place: Mapping[str, str], jobs: int) -> tuple[Cost, Cost, float, dict[str, int]]:
+    """What ``jobs`` ads cost, a second without work, the seconds it took, and the engine's rows."""
+    with site(folder, place) as made:
+        meter = Meter(place["SPOTWRIGHT_DATABASE_URL"], made.start_worker(0))
+        made.make(products(2, "Warming"))
+        before = meter.read()
+        time.sleep(_IDLE_SECONDS)
+        idle = (meter.read() - before).times(1 / _IDLE_SECONDS)
+        kept, before = meter.checkpoints(), meter.read()
+        seconds = made.make(products(jobs, "Morgenrot"))
+        whole = meter.read() - before
+        rows = {name: count - kept[name] for name, count in meter.checkpoints().items()}
+    return whole, idle, seconds, rows
+
+
+def _bare(folder: Path, place: Mapping[str, str], jobs: int) -> Cost:
+    folder.mkdir(parents=True)
+    log.configure("ERROR")
+    os.sched_setaffinity(0, {0})
+    changes = {**places.enter(place), "encoder_preset": "veryfast", "render_slots": 1, "draft_slots": 1}
+    with closing(Workbench(folder, changes)) as bench, asyncio.Runner() as runner:
+        user_id, token = new_user(bench.services)
+        api = ApiClient(bench.app, runner, {"Authorization": f"Bearer {token}"})
+        api.user_id = user_id
+        client = data_of(api.post("/api/v3/clients", json={"name": "Morgenrot"}), 201)["id"]
+        meter = Meter(place["SPOTWRIGHT_DATABASE_URL"], os.getpid())
+
+        def make(names: list[str]) -> None:
+            ordered = [data_of(api.post("/api/v3/jobs", json=brief(client, name)), 202)["id"] for name in names]
+            for job in ordered:
+                bench.work(job, _ALL)
+                data_of(api.post(f"/api/v3/jobs/{job}/actions", json={"action": "approve"}), 202)
+                bench.work(job, _ALL)
+                assert data_of(api.get(f"/api/v3/jobs/{job}"), 200)["status"] == "completed"
+
+        make(products(2, "Warming"))
+        before = meter.read()
+        make(products(jobs, "Morgenrot"))
+        return meter.read() - before
