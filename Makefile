@@ -43,7 +43,7 @@ test: setup  ## Run every test that this machine can run
 	$(RUN)/pytest tests/acceptance
 
 test-cluster: setup  ## Run what matters of it on PostgreSQL and S3, both started by the tests
-	$(RUN)/pytest --world cluster -n 2 --dist loadfile tests/contract
+	$(RUN)/pytest --world cluster -n 2 --dist worksteal tests/contract
 	$(RUN)/pytest --world cluster tests/acceptance -m cluster
 
 machine: setup  ## Let two users do anything in any order, with restarts between, 200 times 50 steps (10 minutes)

@@ -29,8 +29,8 @@ def measure(folder: Path, new_place: Callable[[], Mapping[str, str]], jobs: int)
         rows,
         [
             (
-                "Each worker has one core, one render slot and one draft slot. The server, PostgreSQL and S3 take what is "
-                "left: with one worker a core of their own, with two workers a part of theirs."
+                "Each worker has one core, one render slot and one draft slot. The server, PostgreSQL and S3 take what "
+                "is left: with one worker a core of their own, with two workers a part of theirs."
             ),
             "Every ad is approved as soon as its storyboard is ready; animatics and rehearsals are off.",
         ],

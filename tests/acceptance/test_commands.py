@@ -46,6 +46,7 @@ def test_help_names_every_command(installation: Installation) -> None:
     assert "No such command" in unknown.stderr
 
 
+@pytest.mark.cluster
 def test_make_needs_no_server(installation: Installation, tmp_path: Path) -> None:
     out = tmp_path / "ad.mp4"
     given = str(write_brief(tmp_path / "brief.json"))
@@ -118,6 +119,7 @@ def test_users_are_made_once_and_with_a_real_password(installation: Installation
         assert re.search(says, refused.stderr), refused.stderr
 
 
+@pytest.mark.cluster
 def test_migrating_twice_changes_nothing(installation: Installation) -> None:
     for _ in range(2):
         done = installation.run("migrate")
@@ -148,6 +150,7 @@ def test_settings_that_make_no_sense_are_named(installation: Installation) -> No
     assert "short" not in ended.stderr.replace("at least", "")
 
 
+@pytest.mark.cluster
 def test_doctor_finds_a_healthy_installation_healthy(installation: Installation) -> None:
     told = installation.run("doctor")
     assert told.returncode == 0, told.stdout

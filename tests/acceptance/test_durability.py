@@ -159,6 +159,7 @@ def test_a_dead_worker_is_replaced_and_an_orderly_stop_leaves_nothing(server: In
     check_finished(server, customer, second)
 
 
+@pytest.mark.cluster
 def test_cancelling_stops_the_work_itself(server: Installation, log_in: LogIn) -> None:
     customer = log_in(server)
     client = customer.brand()

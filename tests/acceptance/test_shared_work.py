@@ -65,6 +65,7 @@ def test_two_workers_render_one_film_and_its_progress_is_theirs_together(
     check(installation, customer, job["id"])
 
 
+@pytest.mark.cluster
 def test_a_film_outlives_one_of_its_workers(installation: Installation, film: tuple[Customer, Json]) -> None:
     customer, job = film
     world = World(installation)

@@ -59,7 +59,7 @@ def make_clip(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("shape", ["16:9", "9:16"])
+@pytest.mark.parametrize("shape", ["16:9", pytest.param("9:16", marks=pytest.mark.cluster)])
 def test_a_brief_with_photographs_becomes_a_film(customer: Customer, shape: str, tmp_path: Path) -> None:
     client = customer.brand()
     campaign = customer.campaign(client)
