@@ -71,6 +71,11 @@ class Installation:
             return shared, shared
         return f"sqlite:///{self.data_dir / 'spotwright.db'}", f"sqlite:///{self.data_dir / 'engine.db'}"
 
+    @property
+    def stores_files(self) -> bool:
+        """True when its blobs are files in the data directory."""
+        return "SPOTWRIGHT_BLOB_URL" not in self._place
+
     def environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """The caller's surroundings without any of its settings.
 

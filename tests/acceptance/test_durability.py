@@ -87,6 +87,8 @@ def test_a_job_outlives_a_worker_that_dies_at_every_dangerous_point(installation
     customer = log_in(installation)
     job_id = customer.order(customer.brand())["id"]
     for point in WORKER_POINTS:
+        if point.startswith("blobs.") and not installation.stores_files:
+            continue
         worker = installation.launch("worker", extra=armed(point))
         if point == "retake.before_replace":
             customer.wait_for(job_id, "storyboard_ready")
