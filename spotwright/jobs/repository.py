@@ -68,7 +68,7 @@ def unfinished(session: Session, before: datetime) -> Sequence[Job]:
 def active(session: Session) -> Iterator[tuple[str, str]]:
     """(job, user) of every job that has not ended, the oldest first."""
     query = sa.select(Job.id, Job.user_id).where(Job.status.in_(ACTIVE)).order_by(Job.created_at, Job.id)
-    yield from (row.tuple() for row in session.execute(query.execution_options(yield_per=1000)))
+    yield from ((row[0], row[1]) for row in session.execute(query.execution_options(yield_per=1000)))
 
 
 def ended_since(session: Session, after: datetime) -> Sequence[str]:

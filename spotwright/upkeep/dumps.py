@@ -51,6 +51,7 @@ def dumped(url: str, path: Path, *, engine: bool = False) -> Iterator[Snapshot]:
             yield Snapshot("sqlite", path, str(session.scalar(sa.text(query))), session)
         copy.dispose()
         return
+    _find("pg_dump")
     server = open_engine(url)
     query = _ENGINE_REVISION.format("dbos.") if engine else _MAIN_REVISION
     with server.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
@@ -115,14 +116,18 @@ def is_empty_postgres(url: str) -> bool:
         server.dispose()
 
 
-def _run(program: str, address: sa.URL, *arguments: str) -> None:
+def _find(program: str) -> str:
     found = shutil.which(program)
     if found is None:
         raise DumpError(f"{program} is not installed. It comes with PostgreSQL's client (Debian: postgresql-client).")
+    return found
+
+
+def _run(program: str, address: sa.URL, *arguments: str) -> None:
     # The password goes by the environment: every user of the machine can read a process's arguments.
     place = address.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}
-    command = [found, f"--dbname={place}", *arguments]
+    command = [_find(program), f"--dbname={place}", *arguments]
     done = subprocess.run(command, env={**os.environ, **secret}, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         reason = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
