@@ -9,7 +9,7 @@ DATA   ?= data
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-cluster machine bench-scale test-fast test-oracles golden lint format bench bench-render looks proof-media openapi clean
+.PHONY: help setup demo serve test test-cluster machine chaos chaos-short bench-scale test-fast test-oracles golden lint format bench bench-render looks proof-media openapi clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,12 @@ test-cluster: setup  ## Run what matters of it on PostgreSQL and S3, both starte
 
 machine: setup  ## Let two users do anything in any order, with restarts between, 200 times 50 steps (10 minutes)
 	PYTHONPATH=tests $(RUN)/python -m tests.chaos.machine --runs 200 --steps 50
+
+chaos: setup  ## Kill, cut off and take away while customers order films; figures in docs/proofs/durability.txt (50 minutes)
+	nice -n 5 $(RUN)/python -m tests.chaos whole --out docs/proofs/durability.txt
+
+chaos-short: setup  ## Two minutes of it: 25 kills over 60 jobs
+	nice -n 5 $(RUN)/python -m tests.chaos short
 
 bench-scale: setup  ## Measure what a second worker brings, and what the engine itself costs (docs/proofs/scale.txt)
 	PYTHONPATH=tests $(RUN)/python -m benchmarks.scale --out docs/proofs/scale.txt

@@ -2,9 +2,11 @@
 
 import argparse
 import random
+import signal
 import sys
+from pathlib import Path
 
-from tests.chaos import kills, network, outage
+from tests.chaos import kills, network, outage, programme
 
 _OUTAGES = ("postgres", "store", "lock", "terminate")
 
@@ -19,7 +21,13 @@ def main() -> int:
     _add_kills(runs.add_parser("kills", parents=[common], help="kill -9 of servers, workers, nurseries and renderers"))
     _add_outage(runs.add_parser("outage", parents=[common], help="databases and stores that go away and come back"))
     _add_network(runs.add_parser("network", parents=[common], help="a worker whose network is cut, between two hosts"))
+    _add_programme(runs.add_parser("whole", parents=[common], help="all of these, in less than an hour"))
+    runs.add_parser("short", parents=[common], help="two minutes of it").set_defaults(
+        start=lambda given: programme.short(given.seed)
+    )
     given = parser.parse_args()
+    # Whoever stops us wants everything that we started to be stopped, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     return 0 if given.start(given) else 1
 
 
@@ -75,6 +83,11 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rounds", type=int, default=2, help="workers that are cut off, one after the other")
     parser.add_argument("--away", type=float, default=60, help="seconds without a network")
     parser.set_defaults(start=lambda given: network.run(given.seed, given.rounds, given.away))
+
+
+def _add_programme(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, help="a file for the figures")
+    parser.set_defaults(start=lambda given: programme.whole(given.seed, given.out))
 
 
 if __name__ == "__main__":

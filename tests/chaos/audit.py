@@ -39,12 +39,15 @@ class Findings:
 @contextmanager
 def opened(data_dir: Path, settings: Mapping[str, str]) -> Iterator[Services]:
     """The installation, seen from this process."""
+    before = dict(os.environ)
     os.environ.update(settings)
     services = Services.open(Settings.load(data_dir))
     try:
         yield services
     finally:
         services.close()
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def broken_rules(services: Services, *, deep: bool) -> tuple[list[Violation], int]:
@@ -53,8 +56,9 @@ def broken_rules(services: Services, *, deep: bool) -> tuple[list[Violation], in
     Those of whoever was killed are swept when they are a day old.
     """
     settings = services.settings
-    world = World(services.database, services.blobs, Census(settings.engine_url), settings.data_dir)
-    found = check_world(world, deep=deep, settled=True)
+    with closing(Census(settings.engine_url)) as census:
+        world = World(services.database, services.blobs, census, settings.data_dir)
+        found = check_world(world, deep=deep, settled=True)
     wrong = [violation for violation in found if violation.rule != "leftover"]
     return wrong, len(found) - len(wrong)
 

@@ -58,7 +58,7 @@ class Host:
             stdout=subprocess.DEVNULL,
             env=self._environment,
             cwd=ROOT,
-            timeout=120,
+            timeout=300,
         )
 
     def launch(self, *arguments: str) -> subprocess.Popen[bytes]:
@@ -99,7 +99,7 @@ def kill(pid: int, number: signal.Signals = signal.SIGKILL) -> None:
         os.kill(pid, number)
 
 
-def until(true: Callable[[], bool], what: Callable[[], str], seconds: float = 120.0) -> None:
+def until(true: Callable[[], bool], what: Callable[[], str], seconds: float = 300.0) -> None:
     """Wait until it is true; a deadline that only a broken program reaches."""
     deadline = time.monotonic() + seconds
     while not true():

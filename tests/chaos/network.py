@@ -20,10 +20,10 @@ from tests.chaos.town import Town
 
 INSIDE = "SPOTWRIGHT_CHAOS_NETWORK"
 TAKEN_OVER_SECONDS = 30.0
-_NOTICED = '"taking over"'
+_NOTICED = "taking over executor"
 _HOME = "10.201.0.1"
 _WORKERS = 2
-_DONE_SECONDS = 240.0
+_DONE_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,15 @@ def run(seed: int, rounds: int, away: float) -> bool:
     try:
         given = ("network", "--seed", str(seed), "--rounds", str(rounds), "--away", str(away))
         command = (*net.inside("home"), sys.executable, "-m", "tests.chaos", *given)
-        return subprocess.run(command, env={**os.environ, INSIDE: net.name}, cwd=ROOT, check=False).returncode == 0
+        environment = {**os.environ, INSIDE: net.name}
+        with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as inside:
+            try:
+                assert inside.stdout is not None
+                for line in inside.stdout:
+                    say(line.rstrip("\n"))
+                return inside.wait() == 0
+            finally:
+                inside.terminate()
     finally:
         net.remove()
 

@@ -1,6 +1,7 @@
 """A siege: a town under load while something is done to what it stands on, then peace, then the audit."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
@@ -13,6 +14,8 @@ from tests.chaos.fleet import Fleet
 from tests.chaos.premises import S3, Postgres
 from tests.chaos.town import Town
 
+KEEP = "SPOTWRIGHT_CHAOS_LOGS"
+"""The variable that names a folder where the logs of a run are kept."""
 _TEND_SECONDS = 0.1
 _SETTLE_SECONDS = 300.0
 # Ten are promised; two more for a machine that is busy.
@@ -34,7 +37,7 @@ def grounds(database: str, address: str = "127.0.0.1") -> Iterator[Grounds]:
     """``sqlite``: nothing is shared. ``postgres``: a PostgreSQL, and an S3 server that checks signatures."""
     folder = Path(tempfile.mkdtemp(prefix="spotwright-chaos-"))
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.callback(_clear, folder)
         if database == "sqlite":
             yield Grounds(folder)
             return
@@ -43,6 +46,14 @@ def grounds(database: str, address: str = "127.0.0.1") -> Iterator[Grounds]:
         stack.callback(postgres.close)
         shared = {"SPOTWRIGHT_DATABASE_URL": postgres.url, "SPOTWRIGHT_BLOB_URL": store.url}
         yield Grounds(folder, {**shared, **store.environment()}, postgres, store)
+
+
+def _clear(folder: Path) -> None:
+    """Remove everything but the logs, if those are to be read: see :data:`KEEP`."""
+    if KEEP in os.environ:
+        for log in folder.glob("host-*/*.log"):
+            shutil.copy(log, Path(os.environ[KEEP]) / f"{log.parent.name}.log")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 async def lay_siege(fleet: Fleet, town: Town, trouble: Coroutine[None, None, None], enough: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +47,9 @@ class Witness:
     jobs: dict[str, Seen] = field(default_factory=dict)
     last: dict[str, Json] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    longest_silence: float = 0.0
+    """Seconds in which nobody was served, from the first failure to the next success."""
+    _silent_since: float | None = None
     _bodies: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def complain(self, text: str) -> None:
@@ -55,10 +59,12 @@ class Witness:
     def broken(self, error: httpx.TransportError) -> None:
         """A request without an answer."""
         self.answers[type(error).__name__] += 1
+        self._count_silence(served=False)
 
     def hear(self, response: httpx.Response, request: str) -> None:
         """Any answer: its form must be the one that is promised, whatever happens behind it."""
         self.answers[str(response.status_code)] += 1
+        self._count_silence(served=response.status_code not in AWAY)
         if response.status_code in {204, 304}:
             return
         try:
@@ -108,3 +114,11 @@ class Witness:
         first = self.keys.setdefault(key, job_id)
         if first != job_id:
             self.complain(f"the key {key} made two jobs: {first} and {job_id}")
+
+    def _count_silence(self, *, served: bool) -> None:
+        now = time.monotonic()
+        if not served:
+            self._silent_since = self._silent_since or now
+        elif self._silent_since is not None:
+            self.longest_silence = max(self.longest_silence, now - self._silent_since)
+            self._silent_since = None
