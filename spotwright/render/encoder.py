@@ -37,12 +37,6 @@ def steady_memory() -> None:
             ctypes.CDLL(None).mallopt(setting, value)
 
 
-def spare_memory() -> None:
-    """Gives back to the system what the C library keeps of memory that nobody uses any more."""
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
-
-
 class SegmentEncoder:
     """Writes one segment: an MP4 with nothing but video, first frame an IDR, in memory order.
 

@@ -13,9 +13,10 @@ import av
 from spotwright.render import tiles, transitions
 from spotwright.render.canvas import Canvas
 from spotwright.render.compositor import SceneCompositor
-from spotwright.render.encoder import SegmentEncoder, spare_memory
+from spotwright.render.encoder import SegmentEncoder
 from spotwright.render.errors import TimelineInvalid
 from spotwright.render.framing import OVERHANG
+from spotwright.render.memory import spare_memory
 from spotwright.render.settings import DEFAULTS, ENGINE_VERSION, Settings
 from spotwright.render.stock import Stock
 from spotwright.render.timeline import Plate, Scene, Timeline, Transition, digest

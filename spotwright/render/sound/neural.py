@@ -38,6 +38,9 @@ _GAP = {".": 0.26, "!": 0.26, "?": 0.30, "…": 0.34, ";": 0.16, ":": 0.14, ",":
 """Seconds of silence between two stretches, by the mark that ends the first."""
 _SENTENCE_END = ".!?…"
 
+_Read = tuple[list[int], list[int]]
+"""Phonemes: ids for the model, and the index of the phrase that each belongs to."""
+
 
 class _Engine:
     """The loaded model: phrases in, sound and word times out."""
@@ -58,9 +61,11 @@ class _Engine:
             )
         except Exception:  # noqa: BLE001 - onnxruntime raises its own types; without the tensor, times are estimated
             self.session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        # The session has read the model, and would hold on to the file's bytes, as many again.
+        self.session._model_bytes = None
         self.has_durations = any(output.name == _DURATIONS.decode() for output in self.session.get_outputs())
 
-    def phonemes(self, phrases: Sequence[Phrase]) -> tuple[list[int], list[int]]:
+    def phonemes(self, phrases: Sequence[Phrase]) -> _Read:
         """Ids for the model, and for each id the index of the phrase it belongs to, or −1 (pauses, padding)."""
         owners = [index for index, phrase in enumerate(phrases) for _ in phrase.spoken.split()]
         text = " ".join(phrase.spoken + phrase.pause for phrase in phrases)
@@ -138,8 +143,8 @@ def _speak(text: str, speed: float) -> Speech:
     sounds: list[Mono] = []
     words: list[Word] = []
     at = 0.0
-    for stretch in _stretches(engine, phrases):
-        sound, found = _say_stretch(engine, stretch, speed)
+    for stretch, read in _stretches(engine, phrases):
+        sound, found = _say_stretch(engine, stretch, read, speed)
         if not sound.size:
             continue
         words.extend(Word(word.text, at + word.start, at + word.end) for word in found)
@@ -151,8 +156,8 @@ def _speak(text: str, speed: float) -> Speech:
     return Speech(upsample(np.concatenate(sounds[:-1]), SAMPLE_RATE // dsp.SR, taps=96), tuple(words))
 
 
-def _stretches(engine: _Engine, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
-    """Sentences, and parts of sentences where one is longer than the model was made for."""
+def _stretches(engine: _Engine, phrases: Sequence[Phrase]) -> list[tuple[list[Phrase], _Read]]:
+    """Sentences, and parts of sentences where one is longer than the model was made for, with their phonemes."""
     found: list[list[Phrase]] = [[]]
     for phrase in phrases:
         found[-1].append(phrase)
@@ -161,19 +166,19 @@ def _stretches(engine: _Engine, phrases: Sequence[Phrase]) -> list[list[Phrase]]
     return [part for sentence in found if sentence for part in _shortened(engine, sentence)]
 
 
-def _shortened(engine: _Engine, sentence: list[Phrase]) -> list[list[Phrase]]:
-    if len(sentence) == 1 or len(engine.phonemes(sentence)[0]) <= _MOST_PHONEMES:
-        return [sentence]
+def _shortened(engine: _Engine, sentence: list[Phrase]) -> list[tuple[list[Phrase], _Read]]:
+    read = engine.phonemes(sentence)
+    if len(sentence) == 1 or len(read[0]) <= _MOST_PHONEMES:
+        return [(sentence, read)]
     middle = len(sentence) / 2
     cuts = range(1, len(sentence))
     cut = min(cuts, key=lambda index: (not sentence[index - 1].pause, abs(index - middle)))
     return [*_shortened(engine, sentence[:cut]), *_shortened(engine, sentence[cut:])]
 
 
-def _say_stretch(engine: _Engine, phrases: list[Phrase], speed: float) -> tuple[Mono, list[Word]]:
+def _say_stretch(engine: _Engine, phrases: list[Phrase], read: _Read, speed: float) -> tuple[Mono, list[Word]]:
     """The stretch at 24 kHz without its outer silence, and its words."""
-    ids, owners = engine.phonemes(phrases)
-    ids, owners = ids[: 2 * _MOST_PHONEMES], owners[: 2 * _MOST_PHONEMES]
+    ids, owners = (part[: 2 * _MOST_PHONEMES] for part in read)
     if not any(owner >= 0 for owner in owners):
         return np.zeros(0, np.float32), []
     sound, lengths = engine.say(ids, speed)
