@@ -62,7 +62,7 @@ class _Engine:
         except Exception:  # noqa: BLE001 - onnxruntime raises its own types; without the tensor, times are estimated
             self.session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         # The session has read the model, and would hold on to the file's bytes, as many again.
-        self.session._model_bytes = None
+        self.session._model_bytes = None  # noqa: SLF001 — it has no other way to let go
         self.has_durations = any(output.name == _DURATIONS.decode() for output in self.session.get_outputs())
 
     def phonemes(self, phrases: Sequence[Phrase]) -> _Read:
