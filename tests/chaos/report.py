@@ -48,7 +48,7 @@ def introduce(seed: int) -> None:
 def tell(town: Town, fleet: Fleet, found: Findings, seconds: float) -> bool:
     """Print everything; True when nothing was wrong."""
     plans = Counter(plan.fate for plan in town.plans.values())
-    new = sum(plan.product.startswith("Lamp number") for plan in town.plans.values())
+    new = sum(plan.is_new for plan in town.plans.values())
     say(f"  jobs ordered   {len(town.plans)} in {seconds:.0f} s, {new} of them films of their own; {_listed(plans)}")
     if fleet.kills:
         say(f"  kills          {fleet.kills.total()}; {_listed(fleet.kills)}")

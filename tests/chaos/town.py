@@ -14,6 +14,7 @@ import httpx
 
 from tests.chaos.fleet import NAME, PASSWORD
 from tests.chaos.hosts import ROOT
+from tests.chaos.plans import Plan, plan_of
 from tests.chaos.witness import AWAY, Json, Witness
 
 _BRIEF = (ROOT / "tests" / "acceptance" / "briefs" / "tiny.json").read_text("utf-8")
@@ -23,40 +24,10 @@ _LOOK = (0.3, 1.2)
 _TWINS = 5
 _FILMING_PERCENT = 15
 _SMALL = {"duration": 5, "fps": 24}
-_FATES = {
-    "film": 52,
-    "edit": 12,
-    "cancel early": 6,
-    "cancel in review": 4,
-    "cancel late": 10,
-    "contest": 5,
-    "wait": 4,
-    "delete": 7,
-}
-"""What becomes of the jobs, of a hundred."""
-PRODUCTS = ("Lumen desk lamp", "Morgenrot espresso", "Tern rain jacket", "Oslo wool blanket")
-_SHAPES = ("9:16", "16:9")
 
 
 class OutOfPatienceError(Exception):
     """Nobody answered until the end of the run."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a customer will do with one job."""
-
-    number: int
-    fate: str
-    product: str
-    shape: str
-    doubled: bool
-    moment: float
-    """Seconds until somebody changes their mind."""
-
-    @property
-    def key(self) -> str:
-        return f"order-{self.number}"
 
 
 @dataclass
@@ -66,7 +37,6 @@ class Town:
     servers: Sequence[str]
     seed: int
     customers: int
-    new_films: float = 0.1
     patience: float = 600.0
     """Seconds that a customer waits for one thing."""
     witness: Witness = field(default_factory=Witness)
@@ -78,13 +48,6 @@ class Town:
         self._random = random.Random(f"{self.seed}/town")
         self._token = ""
         self._client_id = ""
-
-    def plan(self, number: int) -> Plan:
-        """What is done with job ``number``."""
-        dice = random.Random(f"{self.seed}/{number}")
-        fate = dice.choices(list(_FATES), list(_FATES.values()))[0]
-        product = f"Lamp number {number}" if dice.random() < self.new_films else dice.choice(PRODUCTS)
-        return Plan(number, fate, product, dice.choice(_SHAPES), dice.random() < 0.1, dice.uniform(0, 6))
 
     async def open(self) -> None:
         """Log in and make a brand; once, before anything breaks."""
@@ -198,7 +161,7 @@ class Town:
             while not enough():
                 number, self._next = self._next, self._next + 1
                 try:
-                    await self._live_through(http, self.plan(number))
+                    await self._live_through(http, plan_of(self.seed, number))
                 except OutOfPatienceError as error:
                     self.witness.complain(f"job number {number}: out of patience at {error}")
 
