@@ -10,6 +10,7 @@ import mmap
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -23,8 +24,10 @@ from hibari.tts import ASSETS
 
 from spotwright.render import kernel_cache
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Changes with the way the lines are written."""
+_END = b"~end\t1\n"
+"""The last line of a whole file: it sorts after all others."""
 
 
 class Table:
@@ -100,13 +103,23 @@ def _opened() -> mmap.mmap | bytes:
             continue
         path = Path(folder) / name
         try:
-            if not path.exists():
+            return _mapped(path)
+        except (OSError, ValueError):
+            # It is missing, or a machine that lost its power left only a part of it.
+            with suppress(OSError, ValueError):
                 _write(path)
-            with path.open("rb") as file:
-                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except OSError:
-            continue
+                return _mapped(path)
     return _content()
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    """The file where it lies. Raises OSError when it cannot be read, ValueError when it is not whole."""
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if data[-len(_END) :] != _END:
+        data.close()
+        raise ValueError("The file is not whole.")
+    return data
 
 
 def _write(path: Path) -> None:
@@ -115,6 +128,9 @@ def _write(path: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
             file.write(_content())
+            file.flush()
+            # A name must never outlive, in a loss of power, what it stands for.
+            os.fsync(file.fileno())
             file.close()
             Path(file.name).replace(path)
         except BaseException:
@@ -132,5 +148,6 @@ def _content() -> bytes:
             "weight:": tagger["weights"].items(),
             "frequent:": ((word, 1) for word in tagger["vocab"]),
             "tagger:": [("tags", tagger["tags"])],
+            "~": [("end", 1)],
         }
     )

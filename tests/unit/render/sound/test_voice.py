@@ -1,6 +1,7 @@
 """The voice says every word, always the same way, and tells when."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -117,6 +118,36 @@ def test_dictionaries_on_disk_read_text_as_those_in_memory_do():
         return [(token.text, token.tag, token.phonemes) for token in reader.phonemize_tokens(reader.tokenize(text))]
 
     assert read(mine) == read(stock)
+
+
+@pytest.fixture(scope="module")
+def dictionaries(tmp_path_factory) -> Path:
+    """The file of all dictionaries, as it is written where none lies."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("dictionaries")
+        patch.setenv("NUMBA_CACHE_DIR", str(folder))
+        assert lexicon.Reader().knows("coffee")
+    return next(folder.iterdir())
+
+
+@pytest.mark.parametrize("left", [0, 1, 4096, 1_000_000, -1])
+def test_a_dictionary_that_a_loss_of_power_cut_short_is_written_anew(dictionaries, left, tmp_path, monkeypatch):
+    whole = dictionaries.read_bytes()
+    path = tmp_path / dictionaries.name
+    path.write_bytes(whole[:left])
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+
+    assert lexicon.Reader().knows("zucchini")
+    assert path.read_bytes() == whole
+
+
+def test_a_dictionary_of_zeros_is_written_anew(dictionaries, tmp_path, monkeypatch):
+    path = tmp_path / dictionaries.name
+    path.write_bytes(bytes(dictionaries.stat().st_size))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+
+    assert lexicon.Reader().knows("zucchini")
+    assert path.read_bytes() == dictionaries.read_bytes()
 
 
 @given(
