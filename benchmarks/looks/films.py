@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from spotwright.render.cues import Cue, Word
 from spotwright.render.film import Brand, Film, FilmScene, Media
 
 PHOTOS = Path(__file__).parents[2] / "examples" / "photos"
@@ -19,25 +19,6 @@ _SPOKEN_FROM, _SPOKEN_UNTIL = 0.5, 0.4
 """Seconds of a scene before and after its captions."""
 _LINE = 28
 """Characters that stay on one line of a caption."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a caption."""
-
-    text: str
-    start: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A caption, timed as a voice would say it."""
-
-    start: float
-    end: float
-    lines: tuple[str, ...]
-    words: tuple[Word, ...]
 
 
 @cache

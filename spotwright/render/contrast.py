@@ -1,7 +1,5 @@
 """Contrast as WCAG 2 measures it, and how much of a scrim a picture needs so that type over it can be read."""
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,8 +65,3 @@ def on(color: str, *, dark: str = "#15161a", light: str = "#ffffff") -> str:
 def luma(color: str) -> float:
     """Rec. 709 luma, 0–1, as black-frame detectors see it."""
     return float(channels(color) @ np.array([0.2126, 0.7152, 0.0722]))
-
-
-def is_close(one: str, other: str) -> bool:
-    """True when two colours can hardly be told apart."""
-    return math.dist(channels(one), channels(other)) < 0.08

@@ -40,11 +40,6 @@ def _drawings() -> dict[str, str]:
     return drawings
 
 
-def object_names() -> tuple[str, ...]:
-    """Every shipped illustration, sorted."""
-    return tuple(sorted(_drawings()))
-
-
 def find_illustration(subject: str) -> str | None:
     """The illustration that the words of a subject mean, or None.
 

@@ -117,14 +117,6 @@ def _mean(momentary: NDArray[np.float64]) -> float:
     return float(10 * np.log10(np.mean(10 ** (momentary / 10))))
 
 
-def block_loudness(samples: Samples) -> NDArray[np.float64]:
-    """Momentary loudness (LUFS) of each 400 ms block, one every 100 ms; stereo or mono samples.
-
-    Mono counts as one channel; a mono voice in the middle of a stereo film is 3 dB louder.
-    """
-    return blocks(energies(samples))
-
-
 def integrated(samples: Samples) -> float:
     """Gated loudness of the whole, in LUFS."""
     return gated(energies(samples))

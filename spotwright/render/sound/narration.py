@@ -11,7 +11,7 @@ from spotwright.render.cues import Word
 from spotwright.render.sound import vocabulary
 from spotwright.render.sound.voice import SAMPLE_RATE, SILENCE, Speech, Voice, say_within
 
-LEAD_IN = 0.25
+_LEAD_IN = 0.25
 """Seconds of picture before a scene's first word."""
 _TAIL = 0.15
 """Seconds of picture after its last one."""
@@ -56,12 +56,6 @@ class Narration:
         )
 
 
-def seconds_for(script: str, voice: Voice) -> float:
-    """How long a scene must last for its script to be said without haste, breaths included; 0 for nothing to say."""
-    spoken = voice.say(script).seconds
-    return LEAD_IN + spoken + _TAIL if spoken else 0.0
-
-
 def narrate(seconds: float, scripts: Sequence[Script], voice: Voice) -> Narration:
     """Speaks every script within its scene.
 
@@ -76,7 +70,7 @@ def narrate(seconds: float, scripts: Sequence[Script], voice: Voice) -> Narratio
             continue
         following = next((later for later, _, words in scripts[index + 1 :] if words.strip()), None)
         latest = seconds - _TAIL if following is None else min(following + _SPILL, seconds - _TAIL)
-        begin = max(start + min(LEAD_IN, length / 4), free_from)
+        begin = max(start + min(_LEAD_IN, length / 4), free_from)
         soonest = max(start + min(_SHORTEST_LEAD_IN, length / 4), free_from)
         speech, dropped = _within(voice, text, start + length - _TAIL - begin, latest - soonest)
         if dropped:
@@ -87,7 +81,7 @@ def narrate(seconds: float, scripts: Sequence[Script], voice: Voice) -> Narratio
             continue
         if not dropped:
             speech = _at_ease(voice, text, speech, start + length - _TAIL - begin)
-            begin += max(0.0, min(_LATEST - LEAD_IN, (start + length - begin - speech.seconds - _QUIET) / 2))
+            begin += max(0.0, min(_LATEST - _LEAD_IN, (start + length - begin - speech.seconds - _QUIET) / 2))
         begin = max(soonest, min(begin, start + length - _TAIL - speech.seconds))
         voices.append((begin, speech))
         free_from = begin + speech.seconds + _BETWEEN

@@ -200,8 +200,3 @@ def _pause(marks: str) -> str:
 def _mark(written: str) -> str:
     """The pause of a token made of punctuation only, such as a dash between spaces."""
     return _pause(written) if re.fullmatch(r"[-–—|•·/…,.;:!?]+", written) else ""
-
-
-def written_words(phrases: tuple[Phrase, ...]) -> tuple[str, ...]:
-    """Every written word that is said, in order."""
-    return tuple(word for phrase in phrases for word in phrase.written)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from spotwright.render.paint import RECIPES, find_illustration, paint
-from spotwright.render.paint.objects import draw_object, object_names
+from spotwright.render.paint import RECIPES, find_illustration, objects, paint
+from spotwright.render.paint.objects import draw_object
 from spotwright.render.paint.palette import palette_of, parse
 from spotwright.render.timeline import Painting
 
@@ -139,7 +139,7 @@ def test_any_subject_is_survived_and_painted(subject):
 
 
 def test_every_shipped_object_can_be_found_and_drawn():
-    names = object_names()
+    names = objects._drawings()
     assert len(names) > 250
     for name in names:
         assert find_illustration(name) is not None

@@ -38,7 +38,7 @@ def test_loudness_is_level_and_nothing_clips(piece):
 
 
 def test_it_grows_towards_the_lift(piece):
-    blocks = loudness.block_loudness(piece[1].samples)
+    blocks = loudness.blocks(loudness.energies(piece[1].samples))
 
     assert blocks[:14].mean() + 0.8 < blocks[35:58].mean()
 
