@@ -15,7 +15,7 @@ from spotwright.render.timeline import digest
 from spotwright.storyboard.board import Scene
 
 # Raise it when the same film would be laid out or would sound differently.
-_ENGINE = "3"
+_ENGINE = "4"
 _ANIMATIC_SIDE, _ANIMATIC_FPS = 360, 15
 _ANIMATIC_ENCODING = EncoderSettings(preset="ultrafast", crf=26)
 

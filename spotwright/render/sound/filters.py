@@ -52,7 +52,8 @@ def shape(samples: Samples, curve: Curve) -> Samples:
     if samples.ndim > 1:
         return np.stack([shape(channel, curve) for channel in samples.T], axis=1)
     size = fast_length(samples.size + SAMPLE_RATE // 10)
-    spectrum = np.fft.rfft(samples.astype(np.float32, copy=False), size) * curve(bins(size)).astype(np.float32)
+    spectrum = np.fft.rfft(samples.astype(np.float32, copy=False), size)
+    spectrum *= curve(bins(size)).astype(np.float32)
     return np.fft.irfft(spectrum, size)[: samples.size].astype(np.float32, copy=False)
 
 

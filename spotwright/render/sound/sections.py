@@ -4,12 +4,13 @@ The designs are those of the well-known audio cookbook by R. Bristow-Johnson.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spotwright.render.sound import kernels
-from spotwright.render.sound.filters import SAMPLE_RATE, Samples
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples, band_of
 
 Section = tuple[float, float, float, float, float]
 """b0, b1, b2, a1, a2 of ``y[n] = b0 x[n] + b1 x[n−1] + b2 x[n−2] − a1 y[n−1] − a2 y[n−2]``."""
@@ -75,6 +76,23 @@ def bell(hertz: float, decibels: float, *, octaves: float) -> Section:
     cosine, alpha = _angles(hertz, 1 / (2 * math.sinh(math.log(2) / 2 * octaves)))
     gain = 10 ** (decibels / 40)
     return _normal(1 + alpha * gain, -2 * cosine, 1 - alpha * gain, 1 + alpha / gain, -2 * cosine, 1 - alpha / gain)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What lies between two corners in Hz, 12 dB an octave beyond them; a corner of 0 is none."""
+
+    low: float = 0.0
+    high: float = 0.0
+
+    def __call__(self, hertz: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The gain (linear) over frequency."""
+        return band_of(self.low, self.high)(hertz)
+
+    def filter(self, samples: Samples) -> Samples:
+        """Filters one channel in place, and gives it back."""
+        sections = (*([high_pass(self.low)] if self.low else []), *([low_pass(self.high)] if self.high else []))
+        return Equaliser(*sections, channels=1).filter(samples) if sections else samples
 
 
 def response(sections: list[Section], hertz: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from spotwright.render.sound import kernels
-from spotwright.render.sound.filters import SAMPLE_RATE, Samples, band_of, flat, shape
+from spotwright.render.sound.filters import SAMPLE_RATE, Samples, shape
 from spotwright.render.sound.music import effects, tones
 from spotwright.render.sound.music.arrange import Note, Score
 from spotwright.render.sound.music.drums import drum
 from spotwright.render.sound.music.moods import Mood, Part
 from spotwright.render.sound.music.space import Space
 from spotwright.render.sound.resample import Mono
+from spotwright.render.sound.sections import Band
 
 _PIECE = 1 << 17
 _TOUCHES = 3
@@ -47,6 +48,7 @@ class _Player:
         self._coming = sorted(notes, key=lambda note: note.at, reverse=True)
         self._sounding: list[Note] = []
         self._made: dict[tuple[int, float, bool], Samples] = {}
+        self._band = Band(part.low, part.high)
         self._chorus = effects.Chorus() if part.colour == "chorus" else None
         gain = 10 ** (part.gain / 20) * np.sqrt(2)
         angle = (part.pan + 1) * np.pi / 4
@@ -107,12 +109,11 @@ class _Player:
 
     def _make(self, midi: int, touch: float) -> Samples:
         part = self.part
-        curve = band_of(part.low, part.high) if part.low or part.high else flat
         if part.tone in tones.STRUCK:
-            note = tones.STRUCK[part.tone](midi, touch, curve)[:, None]
+            note = tones.STRUCK[part.tone](midi, touch, self._band)[:, None]
             return note if self._channels == 1 else np.repeat(note, self._channels, axis=1)
         hit = drum(part.tone)
-        return hit if curve is flat else shape(hit, curve)
+        return shape(hit, self._band) if part.low or part.high else hit
 
 
 def _touch(note: Note) -> float:

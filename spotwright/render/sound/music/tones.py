@@ -11,7 +11,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Samples, band_of, flat, shape
+from spotwright.render.sound.filters import SAMPLE_RATE, Curve, Samples, band_of, flat
+from spotwright.render.sound.sections import Band
 
 Values = NDArray[np.float64]
 Spectrum = NDArray[np.complex128]
@@ -22,6 +23,9 @@ _GONE = 1e-4
 """Partials this far below the loudest are not heard."""
 _LOOP = 1 << 17
 _HIGHEST_PARTIAL = 11_000.0
+OPEN = Band()
+_TINE = 1.2
+"""Seconds after which nothing is left of the stroke of an electric piano."""
 
 
 def hertz(midi: float) -> float:
@@ -127,17 +131,29 @@ def felt_piano(midi: float, velocity: float, band: Curve = flat) -> Samples:
     return _finished(sound, attack=0.006, loud=level(velocity))
 
 
-def electric_piano(midi: float, velocity: float, band: Curve = flat) -> Samples:
+def electric_piano(midi: float, velocity: float, band: Band = OPEN) -> Samples:
     """Tine and pickup: two-operator frequency modulation whose brightness follows the touch."""
     base = hertz(midi)
-    time = np.arange(int(3.6 * SAMPLE_RATE), dtype=np.float64) / SAMPLE_RATE
-    phase = 2 * np.pi * base * time
-    index = (0.4 + 1.3 * velocity) * np.exp(-2.2 * time)
-    body = np.sin(phase + index * np.sin(phase)) * np.exp(-1.1 * (base / 262) ** 0.4 * time)
-    tine = 0.10 * velocity * np.sin(7.0 * phase) * np.exp(-9.0 * time) if 7 * base < _HIGHEST_PARTIAL else 0.0
-    warm = np.tanh(1.3 * (body + tine) + 0.12) - np.tanh(0.12)
-    warm = shape(warm.astype(np.float32), band) if band is not flat else warm.astype(np.float32)
-    return _finished(warm, attack=0.003, loud=level(velocity))
+    at = np.arange(int(3.6 * SAMPLE_RATE), dtype=np.float64)
+    # In turns, of which only the fraction counts: small enough for single precision, which is several times faster.
+    turns = at * (base / SAMPLE_RATE)
+    turns -= np.floor(turns)
+    phase = np.multiply(turns, 2 * np.pi).astype(np.float32)
+    time = (at * (1 / SAMPLE_RATE)).astype(np.float32)
+    bent = np.sin(phase)
+    bent *= np.float32(0.4 + 1.3 * velocity) * np.exp(np.float32(-2.2) * time)
+    bent += phase
+    warm = np.sin(bent, out=bent)
+    warm *= np.exp(np.float32(-1.1 * (base / 262) ** 0.4) * time)
+    if 7 * base < _HIGHEST_PARTIAL:
+        heard = int(_TINE * SAMPLE_RATE)
+        tine = np.sin(np.float32(7.0) * phase[:heard]) * np.exp(np.float32(-9.0) * time[:heard])
+        warm[:heard] += np.float32(0.10 * velocity) * tine
+    warm *= np.float32(1.3)
+    warm += np.float32(0.12)
+    np.tanh(warm, out=warm)
+    warm -= np.float32(np.tanh(0.12))
+    return _finished(band.filter(warm), attack=0.003, loud=level(velocity))
 
 
 def guitar(midi: float, velocity: float, band: Curve = flat) -> Samples:
@@ -287,7 +303,7 @@ SUSTAINED = {
 }
 """Sustained tones: how fast the harmonics fall, how many cents each is wide, breath, the filter's corner (Hz)."""
 
-STRUCK: dict[str, Callable[[float, float, Curve], Samples]] = {
+STRUCK: dict[str, Callable[[float, float, Band], Samples]] = {
     "piano": piano,
     "felt_piano": felt_piano,
     "electric_piano": electric_piano,
