@@ -6,7 +6,7 @@ what runs.
 
 import fcntl
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ STORY, STORIES = "produce_ad", "stories"
 TOPIC = "nudge"
 _OLDEST_SQLITE = (3, 42)
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
 _FORGET_AT_ONCE = 50
 _logger = log.get("engine")
 
@@ -123,9 +124,25 @@ class DbosEngine:
         found = self._connected().list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
         if not found:
             return RunState.UNKNOWN
-        if found[0].status in {"ENQUEUED", "PENDING", "DELAYED"}:
+        if found[0].status in _UNFINISHED:
             return RunState.RUNNING
         return RunState.CANCELLED if found[0].status == "CANCELLED" else RunState.ENDED
+
+    def unfinished(self) -> Iterator[list[str]]:
+        """See the port."""
+        passed, found = 0, [""]
+        while found:
+            page = self._connected().list_workflows(
+                name=STORY,
+                status=list(_UNFINISHED),
+                load_input=False,
+                load_output=False,
+                limit=_FORGET_AT_ONCE,
+                offset=passed,
+            )
+            found = [workflow.workflow_id for workflow in page]
+            passed += len(found)
+            yield found
 
     def forget(self, before: datetime, over: Callable[[Sequence[str]], Collection[str]]) -> int:
         """See the port."""

@@ -1,6 +1,6 @@
 """The port: what the rest of the product may ask of a workflow engine, and what a workflow may ask of it."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -37,6 +37,9 @@ class Engine(Protocol):
 
     def state(self, job_id: str) -> RunState:
         """Where the workflow is."""
+
+    def unfinished(self) -> Iterator[list[str]]:
+        """The ids of jobs whose workflows have not ended, some at a time; one that ends meanwhile may be left out."""
 
     def forget(self, before: datetime, over: Callable[[Sequence[str]], Collection[str]]) -> int:
         """Drop what is kept of workflows that ended ``before``; how many.

@@ -6,6 +6,7 @@ A point does nothing unless the environment variable ``SPOTWRIGHT_FAILPOINTS`` a
     db.before_commit=kill@3                let two passes go, then die
     wish.before_look=raise:2               raise at two passes, then never again
     blobs.before_write=enospc:1@7          the seventh write finds the disk full; also eio and eacces
+    blobs.*=eio:1@30                       the thirtieth pass of any point whose name begins so
     draft.before_present=raise             raise at every pass
     blobs.before_rename=sleep:5            wait five seconds at every pass
     blobs.before_rename=sleep:5*1@2        wait at the second pass only
@@ -68,7 +69,7 @@ class Failpoints:
         """Do what the point is armed for, if it is."""
         if self._file is not None:
             self._look(self._file)
-        armed = self._armed.get(name)
+        armed = self._armed.get(name) or self._family(name)
         if armed is None or not armed.fires():
             return
         # Written past every buffer: a killed process has no other way to say that it came here.
@@ -82,6 +83,10 @@ class Failpoints:
         else:
             number = _DISK[armed.verb]
             raise OSError(number, os.strerror(number), name)
+
+    def _family(self, name: str) -> _Armed | None:
+        begun = (armed for start, armed in self._armed.items() if start[-1:] == "*" and name.startswith(start[:-1]))
+        return next(begun, None)
 
     def _look(self, file: Path) -> None:
         try:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from spotwright.blobs import BlobStore
+from spotwright.db import references
 from spotwright.db.session import Database
 from spotwright.engine.port import Engine
 from spotwright.http import idempotency
@@ -49,9 +50,19 @@ class Sweeper:
         self._sweep_folders()
         with self._alone() as alone:
             if alone:
+                self._stop_strays()
                 self._sweep_rows()
                 self._sweep_blobs(clock.ago(hours=24))
         return alone
+
+    def _stop_strays(self) -> None:
+        """A job was deleted, and a crash came before its workflow was told: it would wait for a person for hours."""
+        for job_ids in self._engine.unfinished():
+            with self._database.read() as session:
+                strays = sorted(set(job_ids) - references.present(session, "jobs", job_ids))
+            for job_id in strays:
+                _logger.warning("stopping the workflow of a job that was deleted", job_id=job_id)
+                self._engine.cancel(job_id)
 
     def _sweep_rows(self) -> None:
         keep = self._settings

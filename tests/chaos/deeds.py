@@ -19,6 +19,7 @@ from tests.web_site import Site
 from tests.web_site import answer as page
 
 Json = dict[str, Any]
+Deed = Callable[["Customer", str], str]
 PHOTO = ROOT / "examples" / "photos" / "espresso.jpg"
 OVER = {"completed", "failed", "cancelled"}
 _BRIEF = json.loads((ROOT / "tests" / "acceptance" / "briefs" / "tiny.json").read_text())

@@ -31,16 +31,16 @@ _QUICK = {
     "SPOTWRIGHT_OUTBOUND_ALLOW_HOSTS": "127.0.0.1",
     "COLUMNS": "200",
 }
-_START_SECONDS = 60.0
+_START_SECONDS = 240.0
 _STOP_SECONDS = 20.0
-_CALM_SECONDS = 30.0
+_CALM_SECONDS = 60.0
 
 
 class Yard:
     """See the module's text. ``where`` are the variables that lead to other databases or stores."""
 
-    def __init__(self, folder: Path, where: Mapping[str, str] | None = None) -> None:
-        self.folder, self.data_dir, self.log = folder, folder / "data", folder / "log"
+    def __init__(self, folder: Path, where: Mapping[str, str] | None = None, data_dir: Path | None = None) -> None:
+        self.folder, self.data_dir, self.log = folder, data_dir or folder / "data", folder / "log"
         self._where = dict(where or {})
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -75,6 +75,7 @@ class Yard:
                 self.http.get("/healthz")
                 return
             time.sleep(0.05)
+        assert not self.runs("server"), "the server does not answer"
 
     def work(self, extra: Mapping[str, str] | None = None, name: str = "worker") -> None:
         """Start a worker."""

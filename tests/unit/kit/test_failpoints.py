@@ -77,6 +77,15 @@ def test_a_point_that_is_armed_wrongly_is_refused(text):
         Failpoints(text)
 
 
+def test_points_of_one_family_are_counted_together():
+    points = Failpoints("a.*=raise:1@3")
+    for name in ("a.one", "b", "a.two"):
+        points.reach(name)
+    with pytest.raises(FailpointError, match=r"a\.one"):
+        points.reach("a.one")
+    points.reach("a.two")
+
+
 def test_points_are_armed_and_disarmed_by_a_file(tmp_path):
     armed, points = tmp_path / "armed", Failpoints(f"@{tmp_path}/armed")
     points.reach("a")

@@ -17,7 +17,7 @@ from spotwright.engine.census import Census
 from spotwright.engine.port import RunState
 from spotwright.http.idempotency import IdempotencyRow
 from spotwright.jobs.states import Status
-from spotwright.kit import clock
+from spotwright.kit import clock, failpoints
 from spotwright.kit.settings import Settings
 from spotwright.pipeline import renditions, segments
 from spotwright.pipeline.renditions import Rendition
@@ -280,3 +280,15 @@ def test_folders_of_dead_work_go(house):
     house.sweep_after(hours=25)
 
     assert list(root.iterdir()) == []
+
+
+def test_the_workflow_of_a_deleted_job_is_stopped_though_a_crash_kept_it_from_hearing(house, monkeypatch):
+    client = new_client(house.api)["id"]
+    deleted, other = (new_job(house.api, client_id)["id"] for client_id in (client, new_client(house.api)["id"]))
+    monkeypatch.setattr(failpoints, "_points", failpoints.Failpoints("engine.before_cancel=raise:1"))
+    assert house.api.delete(f"/api/v3/clients/{client}?cascade=true").status_code == 200
+    assert house.services.engine.state(deleted) is RunState.RUNNING
+
+    assert house.sweeper.sweep()
+
+    assert [house.services.engine.state(job) for job in (deleted, other)] == [RunState.CANCELLED, RunState.RUNNING]
