@@ -21,7 +21,8 @@ Trouble = Callable[[Grounds, Fleet, Callable[[], bool]], Coroutine[None, None, N
 _HALF_ANSWER = "RemoteProtocolError"
 TAKEN_OVER_SECONDS = 30.0
 _DOWN_SECONDS = (0.0, 2.0)
-_LOCK_SECONDS = 10.0
+# Longer than anybody waits for a lock, so that customers are told to come again.
+_LOCK_SECONDS = 13.0
 _BREATH_SECONDS = 5.0
 
 
