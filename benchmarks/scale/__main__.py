@@ -22,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("--jobs", type=int, default=40, help="ads for the throughput")
     parser.add_argument("--engine-jobs", type=int, default=12, help="ads for the engine's cost")
+    parser.add_argument("--only", choices=("engine", "throughput"), help="one part instead of both")
     parser.add_argument("--out", type=Path, help="keep the report here")
     given = parser.parse_args()
     log.configure("ERROR")
@@ -49,8 +50,10 @@ def main() -> None:
                 database = postgres.new_database(url)
                 return {"SPOTWRIGHT_DATABASE_URL": database, "SPOTWRIGHT_BLOB_URL": blobs, **store.environment()}
 
-            say(engine.measure(folder, new_place, given.engine_jobs).text())
-            say(throughput.measure(folder, new_place, given.jobs).text())
+            if given.only != "throughput":
+                say(engine.measure(folder, new_place, given.engine_jobs).text())
+            if given.only != "engine":
+                say(throughput.measure(folder, new_place, given.jobs).text())
     say(f"The whole took {time.monotonic() - began:.0f} s.")
     if given.out:
         given.out.parent.mkdir(parents=True, exist_ok=True)

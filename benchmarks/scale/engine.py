@@ -3,7 +3,8 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -30,9 +31,9 @@ _TABLES = (
     "workflow_events_history",
     "streams",
 )
-_COUNT = """
-    SELECT query LIKE '%dbos.%', SUM(calls) FROM pg_stat_statements
-    JOIN pg_database ON oid = dbid WHERE datname = :name GROUP BY 1
+_CALLS = """
+    SELECT query, calls FROM pg_stat_statements JOIN pg_database ON oid = dbid
+    WHERE datname = :name AND query ~* '^\\s*(select|insert|update|delete|with)'
 """
 
 
@@ -40,18 +41,17 @@ _COUNT = """
 class Cost:
     """What was used in a stretch of time."""
 
-    own: float
-    """SQL statements on the product's tables, and those that begin and end transactions."""
-    engines: float
-    """SQL statements on the engine's tables."""
+    calls: Counter[str]
+    """How often each SQL statement was made; those that only begin and end transactions are left out."""
     cpu: float
     """Seconds of processor time of the worker and its children."""
 
     def __sub__(self, other: "Cost") -> "Cost":
-        return Cost(self.own - other.own, self.engines - other.engines, self.cpu - other.cpu)
+        return Cost(self.calls - other.calls, self.cpu - other.cpu)
 
-    def times(self, factor: float) -> "Cost":
-        return Cost(self.own * factor, self.engines * factor, self.cpu * factor)
+    def statements(self, *, engine: bool, but: Collection[str] = ()) -> int:
+        """Statements on the engine's tables, or on ours, without those that are named."""
+        return sum(count for query, count in self.calls.items() if ("dbos." in query) == engine and query not in but)
 
 
 class Meter:
@@ -65,20 +65,19 @@ class Meter:
             connection.execute(sa.text("CREATE EXTENSION IF NOT EXISTS pg_stat_statements"))
 
     def read(self) -> Cost:
+        """Everything since the beginning."""
+        calls: Counter[str] = Counter()
         with self._engine.connect() as connection:
-            calls = dict(connection.execute(sa.text(_COUNT), {"name": self._name}).tuples().all())
-        return Cost(float(calls.get(False, 0)), float(calls.get(True, 0)), cpu_seconds(self._pid))
+            for query, count in connection.execute(sa.text(_CALLS), {"name": self._name}).tuples():
+                calls[query] += count
+        return Cost(calls, cpu_seconds(self._pid))
 
     def checkpoints(self) -> dict[str, int]:
         """Rows of each of the engine's tables."""
         with self._engine.connect() as connection:
             there = set(sa.inspect(connection).get_table_names("dbos"))
-            rows = {
-                name: connection.scalar(sa.text(f"SELECT COUNT(*) FROM dbos.{name}"))
-                for name in _TABLES
-                if name in there
-            }
-        return {name: int(count or 0) for name, count in rows.items()}
+            counts = {name: sa.text(f"SELECT COUNT(*) FROM dbos.{name}") for name in _TABLES if name in there}
+            return {name: int(connection.scalar(count) or 0) for name, count in counts.items()}
 
 
 def measure(folder: Path, new_place: Callable[[], Mapping[str, str]], jobs: int) -> Section:
@@ -87,39 +86,37 @@ def measure(folder: Path, new_place: Callable[[], Mapping[str, str]], jobs: int)
     with ProcessPoolExecutor(1, get_context("spawn")) as apart:
         bare = apart.submit(_bare, folder / "bare", dict(new_place()), jobs).result()
     whole, idle, seconds, rows = _with_engine(folder / "engine", new_place(), jobs)
-    net = whole - idle.times(seconds)
-    one = 1 / jobs
-    table = [
-        ("bare steps", f"{bare.own * one:.0f}", f"{bare.engines * one:.0f}", f"{1000 * bare.cpu * one:.0f} ms"),
-        ("with the engine", f"{whole.own * one:.0f}", f"{whole.engines * one:.0f}", f"{1000 * whole.cpu * one:.0f} ms"),
-        ("… without idling", f"{net.own * one:.0f}", f"{net.engines * one:.0f}", f"{1000 * net.cpu * one:.0f} ms"),
-    ]
-    extra = (net.cpu - bare.cpu) / bare.cpu
-    kept = ", ".join(f"{count * one:.1f} {name}" for name, count in rows.items() if count)
+    idle_cpu = idle.cpu / _IDLE_SECONDS
+
+    def row(name: str, cost: Cost, cpu: float) -> tuple[str, ...]:
+        counts = (cost.statements(engine=engine, but=idle.calls) for engine in (False, True))
+        return name, *(f"{count / jobs:.0f}" for count in counts), f"{1000 * cpu / jobs:.0f} ms"
+
+    working = whole.cpu - idle_cpu * seconds
+    kept = ", ".join(f"{count / jobs:.1f} {name}" for name, count in rows.items() if count)
+    looks = [idle.statements(engine=engine) / _IDLE_SECONDS for engine in (False, True)]
     return Section(
         f"The engine's own cost: {jobs} ads of 5 s in 480p, one worker, PostgreSQL and S3",
         ("for each ad", "SQL, our tables", "SQL, the engine's", "processor"),
-        table,
+        [row("bare steps", bare, bare.cpu), row("with the engine", whole, working)],
         [
-            f"Checkpoints of an ad: {sum(rows.values()) * one:.1f} rows ({kept}).",
-            (
-                f"A worker with nothing to do: {idle.own:.1f} and {idle.engines:.1f} statements, and "
-                f"{1000 * idle.cpu:.0f} ms of processor a second."
-            ),
-            f"Beyond the bare steps the engine takes {100 * extra:+.0f} % of processor time.",
+            f"Checkpoints of an ad: {sum(rows.values()) / jobs:.1f} rows ({kept}).",
+            f"The engine takes {100 * (working - bare.cpu) / bare.cpu:+.0f} % of the bare steps' processor time.",
+            f"A worker with nothing to do makes {looks[0]:.1f} and {looks[1]:.1f} statements a second, not counted.",
+            f"It takes {1000 * idle_cpu:.0f} ms of processor a second, which is subtracted.",
             "The server's statements are counted with the engine's run, its processor time is not.",
         ],
     )
 
 
 def _with_engine(folder: Path, place: Mapping[str, str], jobs: int) -> tuple[Cost, Cost, float, dict[str, int]]:
-    """What ``jobs`` ads cost, a second without work, the seconds it took, and the engine's rows."""
+    """What ``jobs`` ads cost, what a while without work does, the seconds the ads took, and the engine's rows."""
     with site(folder, place) as made:
         meter = Meter(place["SPOTWRIGHT_DATABASE_URL"], made.start_worker(0))
         made.make(products(2, "Warming"))
         before = meter.read()
         time.sleep(_IDLE_SECONDS)
-        idle = (meter.read() - before).times(1 / _IDLE_SECONDS)
+        idle = meter.read() - before
         kept, before = meter.checkpoints(), meter.read()
         seconds = made.make(products(jobs, "Morgenrot"))
         whole = meter.read() - before

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 NAME, PASSWORD = "ann", "correct horse battery"
-_PATIENCE_SECONDS = 120.0
+_PATIENCE_SECONDS = 600.0
 _LOOK_SECONDS = 0.25
 ONE_CORE = {
     "SPOTWRIGHT_RENDER_SLOTS": "1",
