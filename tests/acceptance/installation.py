@@ -15,7 +15,9 @@ from patience import until
 from places import Place
 
 ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = (sys.executable, "-m", "spotwright")
+# Like the installed command, it takes nothing from the current folder.
+_COMMAND = (sys.executable, "-P", "-m", "spotwright")
+_FOREIGN = ("http", "json", "numpy", "spotwright")
 _NURSERY = "spotwright.render.nursery_process"
 NAME, PASSWORD = "ann", "correct horse battery"
 
@@ -56,6 +58,11 @@ class Installation:
         # Every process inherits this, also those whose environment is swept clean: it is how we know our own.
         self._mark = folder / "tmp"
         self._mark.mkdir(parents=True)
+        # Whoever starts it stands in a folder whose files have the names of libraries; none of them may be run.
+        self._here = folder / "here"
+        self._here.mkdir()
+        for name in _FOREIGN:
+            (self._here / f"{name}.py").write_text("raise ImportError('this file is not the library')\n")
         self._started: list[subprocess.Popen[bytes]] = []
         self.port = free_port()
 
@@ -112,7 +119,7 @@ class Installation:
                 stdout=log,
                 stderr=log,
                 env=self.environment(extra),
-                cwd=ROOT,
+                cwd=self._here,
                 start_new_session=True,
             )
         self._started.append(process)
