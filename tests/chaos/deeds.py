@@ -25,6 +25,7 @@ OVER = {"completed", "failed", "cancelled"}
 _BRIEF = json.loads((ROOT / "tests" / "acceptance" / "briefs" / "tiny.json").read_text())
 _REPEAT_SECONDS = 0.2
 _LOOK_SECONDS = 0.15
+_ANIMATIC_SECONDS = 60.0
 
 
 class StuckError(Exception):
@@ -121,6 +122,17 @@ def retake(customer: Customer, client: str) -> str:
     job_id = customer.order(client)
     if customer.wait(job_id, "storyboard_ready")["status"] not in OVER:
         customer.act(job_id, "regenerate_scene", sceneIdx=0)
+    return _end(customer.finish(job_id))
+
+
+def seen(customer: Customer, client: str) -> str:
+    """A new ad is looked at as an animatic, if there is one before long, and then approved."""
+    job_id = customer.order(client, product=f"Lamp {customer.run}")
+    job = customer.wait(job_id, "storyboard_ready")
+    end = time.monotonic() + _ANIMATIC_SECONDS
+    while job["status"] not in OVER and not job["storyboard"]["animaticUrl"] and time.monotonic() < end:
+        time.sleep(_LOOK_SECONDS)
+        job = customer.wait(job_id, "storyboard_ready")
     return _end(customer.finish(job_id))
 
 

@@ -48,6 +48,7 @@ class Ground:
         self._since = 0
         self._fired = 0.0
         self._text = ""
+        self._extra: Mapping[str, str] = {}
         self._left: list[str] = []
         quiet = Customer(yard, self.heal, "opening", time.monotonic() + _PATIENCE_SECONDS)
         self.client = quiet.client()
@@ -58,13 +59,16 @@ class Ground:
     def attempt(self, name: str, action: str, point: Point, run: str) -> tuple[str, list[str]]:
         """What became of the customer's wish, and what is wrong."""
         arm = f"{name}={ACTIONS[action]}"
+        # Whoever is started while it is armed would be disarmed.
+        self._extra = point.extra
+        self.heal()
         self._since, self._fired, self._text = self.yard.mark(), 0.0, f"fail-point {name}:"
         self._armed = point.place if action == "always" else ""
         if point.before is not None:
             point.before(self)
         self.yard.arm(point.place, arm)
         if point.before is not None or point.extra:
-            self.yard.work(point.extra)
+            self._work()
         customer = Customer(self.yard, self.heal, run, time.monotonic() + _PATIENCE_SECONDS)
         wrong = []
         try:
@@ -102,10 +106,13 @@ class Ground:
             self._fired = time.monotonic()
         if self._armed and self._fired and time.monotonic() - self._fired > _ALWAYS_SECONDS:
             self._disarm(self._armed)
-        for name, start in (("server", self.yard.serve), ("worker", self.yard.work)):
+        for name, start in (("server", self.yard.serve), ("worker", self._work)):
             if not self.yard.runs(name):
                 self._disarm(name)
                 start()
+
+    def _work(self) -> None:
+        self.yard.work(self._extra)
 
     def _disarm(self, name: str) -> None:
         self.yard.arm(name, "")
@@ -204,7 +211,7 @@ POINTS: Sequence[tuple[str, Point]] = (
         )
     ),
     ("retake.before_replace", Point("worker", deeds.retake)),
-    ("animatic.before_record", Point("worker", deeds.film, _AHEAD)),
+    ("animatic.before_record", Point("worker", deeds.seen, _AHEAD)),
     ("mend.before_start", Point("worker", deeds.film, before=_lost_start)),
     ("engine.before_takeover", Point("worker", deeds.film, before=_dead_worker)),
     ("sweep.before_delete", Point("worker", deeds.film, before=_orphan)),

@@ -39,7 +39,7 @@ def api(services, runner, tmp_path):
 def mended(services, monkeypatch):
     """What the reconciler finds to do, as if the last change of every job were long ago."""
     monkeypatch.setattr(reconcile, "NEGLECT_SECONDS", -1)
-    return Reconciler(services.database, services.blobs, services.engine, services.settings.data_dir).mend
+    return Reconciler(services.database, services.engine).mend
 
 
 def test_a_job_is_accepted_and_started_later(api, services, mended):
