@@ -56,7 +56,7 @@ class SegmentEncoder:
         context.time_base = Fraction(1, fps)
         context.thread_type = "FRAME"
         context.thread_count = settings.threads
-        context.gop_size = max(1, round(fps * settings.keyframe_seconds))
+        context.gop_size = settings.group_of_pictures(fps)
         context.color_range, context.colorspace = 1, 1
         context.color_primaries, context.color_trc = 1, 1
         # "stitchable" keeps content out of the headers, so that all segments of a film share theirs.

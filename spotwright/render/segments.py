@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +22,9 @@ from spotwright.render.settings import DEFAULTS, ENGINE_VERSION, Settings
 from spotwright.render.stock import Stock
 from spotwright.render.timeline import Plate, Scene, Timeline, Transition, digest
 
+_MOST_GROUPS = 2
+"""Groups of pictures of the longest segment: an encoder's start costs about as much as encoding three frames."""
+
 _LARGEST = 4096
 """Pixels of the longer side that the encoder is given."""
 
@@ -29,7 +33,7 @@ OnFrame = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of frames that is encoded by itself."""
+    """A run of frames that is encoded by itself: a stretch of a scene, or a transition."""
 
     key: str
     """Names its content: equal keys are equal bytes."""
@@ -55,8 +59,9 @@ def plan(timeline: Timeline, settings: Settings = DEFAULTS) -> tuple[Segment, ..
     for index, scene in enumerate(timeline.scenes):
         head, tail = _half(timeline, index - 1), _half(timeline, index)
         if scene.frames > head + tail:
-            key = _key("scene", common, _seen(scene, head, scene.frames - tail, timeline.fps), head, tail)
-            found.append(Segment(key, "scene", index, start + head, scene.frames - head - tail))
+            for first, end in _pieces(head, scene.frames - tail, settings.group_of_pictures(timeline.fps)):
+                key = _key("scene", common, _seen(scene, first, end, timeline.fps), first, end)
+                found.append(Segment(key, "scene", index, start + first, end - first))
         start += scene.frames
         if tail:
             shown = timeline.transitions[index]
@@ -65,6 +70,18 @@ def plan(timeline: Timeline, settings: Settings = DEFAULTS) -> tuple[Segment, ..
             key = _key("transition", common, before, after, shown)
             found.append(Segment(key, "transition", index, start - tail, 2 * tail))
     return tuple(found)
+
+
+def _pieces(first: int, end: int, gop: int) -> list[tuple[int, int]]:
+    """The frames from ``first`` to before ``end``, in parts of about two groups of pictures.
+
+    A part ends where the encoder would begin a new group anyway, so parts cost no keyframes; and what changes in a long
+    scene, or is rendered by two workers, need not be the whole scene.
+    """
+    groups = -(-(end - first) // gop)
+    count = -(-groups // _MOST_GROUPS)
+    edges = [first + groups * part // count * gop for part in range(count)]
+    return list(pairwise([*edges, end]))
 
 
 def check(timeline: Timeline) -> None:
@@ -107,9 +124,10 @@ def render_segment(
             spare_memory()
             encoder = stack.enter_context(SegmentEncoder(part, timeline.width, timeline.height, timeline.fps, settings))
             frame = av.VideoFrame(timeline.width, timeline.height, "yuv420p")
+            canvas = Canvas.of(frame)
             # Drawn and encoded in turns: a thread more than there are cores would cost more than it saves.
             for number in range(segment.frames):
-                draw(number, Canvas.of(frame))
+                draw(number, canvas)
                 encoder.encode(frame)
                 if on_frame is not None:
                     on_frame(number + 1)
@@ -158,9 +176,9 @@ def _painter(timeline: Timeline, segment: Segment, stock: Stock, stack: ExitStac
 
     scene = timeline.scenes[segment.index]
     if segment.kind == "scene":
-        head = _half(timeline, segment.index - 1)
+        begun = segment.first - sum(earlier.frames for earlier in timeline.scenes[: segment.index])
         only = compositor(scene)
-        return lambda number, canvas: only.draw(head + number, canvas)
+        return lambda number, canvas: only.draw(begun + number, canvas)
     shown = timeline.transitions[segment.index]
     before, after = compositor(scene), compositor(timeline.scenes[segment.index + 1])
     return _crossing(shown, segment.frames, scene.frames, before, after)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-ENGINE_VERSION = "6"
+ENGINE_VERSION = "7"
 """Changes whenever the same timeline would give other pixels; segments rendered before are then not used again."""
 
 
@@ -15,6 +15,10 @@ class Settings:
     threads: int = 1
     """Fixed, because another number makes other bytes. One costs the least; the cores are for other segments."""
     keyframe_seconds: float = 2.0
+
+    def group_of_pictures(self, fps: int) -> int:
+        """Frames from one keyframe to the next."""
+        return max(1, round(fps * self.keyframe_seconds))
 
 
 DEFAULTS = Settings()

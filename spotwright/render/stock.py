@@ -24,6 +24,7 @@ class Stock:
         """The latest thing is kept however large it is."""
         self._most = most_bytes
         self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._bytes = 0
         self._lock = RLock()
 
     def prepared(self, plate: Plate, seconds: float, screen_height: int) -> Prepared:
@@ -40,9 +41,11 @@ class Stock:
 
     def _get(self, key: str, make: Callable[[], Any]) -> Any:
         with self._lock:
-            if key not in self._kept:
-                self._kept[key] = make()
-            self._kept.move_to_end(key)
-            while len(self._kept) > 1 and sum(kept.size for kept in self._kept.values()) > self._most:
-                self._kept.popitem(last=False)
-            return self._kept[key]
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+            made = self._kept[key] = make()
+            self._bytes += made.size
+            while len(self._kept) > 1 and self._bytes > self._most:
+                self._bytes -= self._kept.popitem(last=False)[1].size
+            return made

@@ -6,32 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import skia
 
+from spotwright.render.paint import mixing
 from spotwright.render.paint.palette import Lab
 
 Array = npt.NDArray[np.float32]
-
-_LMS = np.array(
-    [
-        [1.0, 0.3963377774, 0.2158037573],
-        [1.0, -0.1055613458, -0.0638541728],
-        [1.0, -0.0894841775, -1.2914855480],
-    ],
-    dtype=np.float32,
-)
-_RGB = np.array(
-    [
-        [4.0767416621, -3.3077115913, 0.2309699292],
-        [-1.2684380046, 2.6097574011, -0.3413193965],
-        [-0.0041960863, -0.7034186147, 1.7076147010],
-    ],
-    dtype=np.float32,
-)
-_STEPS = 16384
-
-
-def _curve() -> Array:
-    linear = np.linspace(0, 1, _STEPS, dtype=np.float32)
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055).astype(np.float32)
 
 
 class Field:
@@ -120,8 +98,8 @@ def smooth(low: float, high: float, value: Array) -> Array:
 
 def lay(picture: Array, color: Lab, amount: Array | float) -> Array:
     """Mix a colour into an OKLab picture, in place; ``amount`` 0–1 is a number or ``(rows, columns)``."""
-    share = amount[..., None] if isinstance(amount, np.ndarray) else np.float32(amount)
-    picture += (np.array(color, dtype=np.float32) - picture) * share
+    share = np.broadcast_to(np.asarray(amount, dtype=np.float32), picture.shape[:2])
+    mixing.lay(picture, np.array(color, dtype=np.float32), share)
     return picture
 
 
@@ -133,24 +111,14 @@ def ramp(stops: list[tuple[float, Lab]], value: Array) -> Array:
     kernel = np.hanning(65)
     padded = np.pad(table, ((32, 32), (0, 0)), mode="edge")
     table = np.stack([np.convolve(padded[:, axis], kernel / kernel.sum(), "valid") for axis in range(3)], axis=1)
-    index = np.clip(value * np.float32(511), 0, 510.999)
-    whole = index.astype(np.int32)
-    part = (index - whole)[..., None]
-    table32 = table.astype(np.float32)
-    looked_up: Array = table32[whole] * (1 - part) + table32[whole + 1] * part
+    looked_up = np.empty((*value.shape, 3), dtype=np.float32)
+    mixing.look_up(table.astype(np.float32), value.astype(np.float32, copy=False), looked_up)
     return looked_up
 
 
 def image_of(picture: Array) -> skia.Image:
     """Turn an OKLab picture ``(rows, columns, 3)`` into a float image of encoded sRGB."""
-    roots = picture.reshape(-1, 3) @ _LMS.T
-    linear = (roots * roots * roots) @ _RGB.T
-    np.clip(linear, 0, 1, out=linear)
-    encoded = _CURVE[(linear * np.float32(_STEPS - 1) + np.float32(0.5)).astype(np.int32)]
     rows, columns, _ = picture.shape
-    rgba = np.ones((rows, columns, 4), dtype=np.float32)
-    rgba[..., :3] = encoded.reshape(rows, columns, 3)
+    rgba = np.empty((rows, columns, 4), dtype=np.float32)
+    mixing.encode(picture, mixing.CURVE, rgba)
     return skia.Image.fromarray(rgba, colorType=skia.kRGBA_F32_ColorType)
-
-
-_CURVE = _curve()

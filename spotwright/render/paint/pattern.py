@@ -5,6 +5,7 @@ import math
 import numpy as np
 import skia
 
+from spotwright.render.paint import mixing
 from spotwright.render.paint.drawn import ground
 from spotwright.render.paint.field import lay, ramp, smooth
 from spotwright.render.paint.sheet import SHORT, Sheet, glow, ink, sweep
@@ -158,27 +159,13 @@ def contours(sheet: Sheet) -> None:
 def _isoline(values: np.ndarray[tuple[int, ...], np.dtype[np.float32]], width: float, height: float) -> skia.Path:
     """The zero line of a field, one short stroke for each cell it crosses (marching squares)."""
     rows, columns = values.shape
-    a, b, c, d = values[:-1, :-1], values[:-1, 1:], values[1:, 1:], values[1:, :-1]
-    row, column = np.indices(a.shape)
-    ends = []
-    for (first, second), (dx, dy), (mx, my) in (
-        ((a, b), (0.0, 0.0), (1.0, 0.0)),
-        ((b, c), (1.0, 0.0), (0.0, 1.0)),
-        ((d, c), (0.0, 1.0), (1.0, 0.0)),
-        ((a, d), (0.0, 0.0), (0.0, 1.0)),
-    ):
-        crossed = (first > 0) != (second > 0)
-        part = np.where(crossed, first / np.where(crossed, first - second, 1), 0)
-        ends.append((crossed, column + dx + mx * part, row + dy + my * part))
+    strokes = np.empty((2 * rows * columns, 4))
+    count = mixing.zero_line(values, strokes)
     path = skia.Path()
     across, down = width / (columns - 1), height / (rows - 1)
-    for one in range(4):
-        for two in range(one + 1, 4):
-            both = ends[one][0] & ends[two][0]
-            strokes = np.stack([ends[one][1], ends[one][2], ends[two][1], ends[two][2]], axis=-1)[both]
-            for x0, y0, x1, y1 in (strokes * (across, down, across, down)).tolist():
-                path.moveTo(x0, y0)
-                path.lineTo(x1, y1)
+    for x0, y0, x1, y1 in (strokes[:count] * (across, down, across, down)).tolist():
+        path.moveTo(x0, y0)
+        path.lineTo(x1, y1)
     return path
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import skia
 
+from spotwright.render.paint import mixing
 from spotwright.render.paint.field import Array, Field, image_of
 from spotwright.render.paint.palette import Lab, Palette
 
@@ -102,15 +103,14 @@ class Sheet:
         noise = np.random.default_rng(7).standard_normal(
             (min(_BAND, height), min(_GRAIN_TILE, width), 3), dtype=np.float32
         )
-        grain = np.tile(noise * np.float32(_GRAIN), (1, width // _GRAIN_TILE + 1, 1))[:, :width]
+        noise *= np.float32(_GRAIN)
         out = np.empty((height, width, 3), dtype=np.uint8)
         for top in range(0, height, _BAND):
             rows = min(_BAND, height - top)
             band = self._read(top, rows)
             if gamma < 1:
                 band = np.power(np.maximum(band, 0), np.float32(gamma))
-            band = (band + grain[:rows]) * np.float32(255) + np.float32(0.5)
-            out[top : top + rows] = np.clip(band, 0, 255)
+            mixing.grain(band, noise, out[top : top + rows])
         return out
 
     def _read(self, top: int, rows: int) -> Array:
@@ -118,12 +118,12 @@ class Sheet:
         info = skia.ImageInfo.Make(width, rows, skia.kRGBA_F32_ColorType, skia.kPremul_AlphaType)
         pixels = np.zeros((rows, width, 4), dtype=np.float32)
         self._surface.readPixels(info, pixels, width * 16, 0, top)
-        return pixels[..., :3]
+        return pixels
 
     def _gamma(self) -> float:
         """The exponent that brings the mean luma up to the floor; 1 when it is bright enough."""
         height = self.pixels[1]
-        sample = np.concatenate([self._read(top, 1) for top in range(0, height, max(1, height // 48))])
+        sample = np.concatenate([self._read(top, 1) for top in range(0, height, max(1, height // 48))])[..., :3]
         low, high = 0.3, 1.0
         if float((sample @ _LUMA).mean()) >= _LUMA_FLOOR:
             return 1.0
