@@ -13,7 +13,7 @@ from typing import Any
 import av
 import numpy as np
 
-from spotwright.render.encoder import DEFAULTS
+from spotwright.render.settings import DEFAULTS
 
 X264 = "stitchable=1:open-gop=0:force-cfr=1"
 """As the engine asks for it."""
