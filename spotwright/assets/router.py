@@ -101,7 +101,7 @@ def get_asset(caller: Authenticated, session: Reading, asset_id: str) -> Respons
 
 @router.delete("/{asset_id}", response_model=Envelope[Message])
 def delete_asset(caller: Authenticated, session: Writing, asset_id: str) -> Response:
-    """Delete an asset. Jobs that already use it are not disturbed."""
+    """Delete an asset. Jobs that already use it are not disturbed: they keep its bytes until they are deleted."""
     service.delete(session, caller, asset_id)
     return answer(Message(message="Asset deleted successfully"))
 

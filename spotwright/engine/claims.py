@@ -21,8 +21,9 @@ import sqlalchemy as sa
 from spotwright.db.session import open_engine
 from spotwright.kit import log
 
-LEASE_SECONDS = 10.0
-"""A worker of which the database has heard nothing for so long is dead, whatever it thinks itself."""
+LEASE_SECONDS = 20.0
+"""A worker of which the database has heard nothing for so long is dead, whatever it thinks itself. Its work is to be
+taken over within 30 seconds; a machine that is merely busy answers sooner."""
 _BEAT_SECONDS = 2.0
 # The worker knows of its own death before others act on it.
 _PATIENCE_SECONDS = LEASE_SECONDS - 2 * _BEAT_SECONDS

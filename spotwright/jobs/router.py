@@ -94,7 +94,11 @@ def act_on_job(
     body: JobAction,
     if_match: Annotated[str | None, Header(description="The ETag of the job you looked at")] = None,
 ) -> Response:
-    """Approve the storyboard, cancel the job, or ask for a new take of one scene."""
+    """Approve the storyboard, cancel the job, or ask for a new take of one scene.
+
+    A cancelled job says so at once; its work stops within five seconds, wherever it is done, and a result that comes
+    later changes nothing. What was made until then is charged, and nothing else.
+    """
     engine = request.app.state.engine
     result = service.act(session, caller, job_id, body, engine=engine, seen=_seen(if_match))
     if isinstance(result, JobOut):

@@ -22,7 +22,11 @@ def get_client_stats(caller: Authenticated, session: Reading, client_id: str) ->
 def delete_client(
     request: Request, caller: Authenticated, session: Writing, client_id: str, *, cascade: bool = False
 ) -> Response:
-    """Delete a client. One that still has campaigns or jobs is a 409, unless ``cascade`` is true."""
+    """Delete a client. One that still has campaigns or jobs is a 409, unless ``cascade`` is true.
+
+    Then its jobs and campaigns go with it. Jobs that are being worked on are cancelled first, and their work stops
+    within seconds; what it has cost so far stays in the books. Assets stay, without a client.
+    """
     service.delete_client(session, caller, client_id, request.app.state.engine, cascade=cascade)
     return answer(Message(message="Client deleted successfully"))
 
@@ -37,6 +41,10 @@ def get_campaign_stats(caller: Authenticated, session: Reading, campaign_id: str
 def delete_campaign(
     request: Request, caller: Authenticated, session: Writing, campaign_id: str, *, cascade: bool = False
 ) -> Response:
-    """Delete a campaign. One that still has jobs is a 409, unless ``cascade`` is true."""
+    """Delete a campaign. One that still has jobs is a 409, unless ``cascade`` is true.
+
+    Then its jobs go with it. Those that are being worked on are cancelled first, and their work stops within seconds;
+    what it has cost so far stays in the books. Assets stay with the client.
+    """
     service.delete_campaign(session, caller, campaign_id, request.app.state.engine, cascade=cascade)
     return answer(Message(message="Campaign deleted successfully"))
