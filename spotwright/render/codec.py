@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,19 @@ def loads(text: str, places: Mapping[str, str] | None = None) -> Any:
         raise RenderError("This is not a film or timeline of this version.") from error
 
 
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
 def _plain(value: object) -> object:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return {_TAG: type(value).__name__, **fields}
+    if isinstance(value, (str, float, int)):
+        return value
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
+    kind = type(value)
+    if dataclasses.is_dataclass(kind):
+        return {_TAG: kind.__name__, **{name: _plain(getattr(value, name)) for name in _fields(kind)}}
     if isinstance(value, dict):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, Path):
@@ -52,7 +60,7 @@ def _plain(value: object) -> object:
 
 def _built(value: Any, places: Mapping[str, str]) -> Any:
     if isinstance(value, list):
-        return tuple(_built(item, places) for item in value)
+        return tuple([_built(item, places) for item in value])
     if not isinstance(value, dict):
         return value
     fields = {name: _built(item, places) for name, item in value.items() if name != _TAG}

@@ -81,6 +81,7 @@ def resolve(name: str) -> Match:
     return Match(chosen, f'The font "{name[:80]}" is not installed; "{chosen}" stands in for it.')
 
 
+@lru_cache(maxsize=1024)
 def nearest(family: str, weight: int, *, italic: bool = False) -> Face:
     """The face of a family closest to a weight; upright when the family has no italic. Unknown families are Inter's."""
     faces = FAMILIES.get(family, FAMILIES["Inter"]).faces

@@ -17,7 +17,8 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 Easing = Literal[
     "linear", "in_sine", "out_sine", "in_out_sine", "out_cubic", "in_cubic", "in_out_cubic", "out_expo", "out_back"
@@ -278,18 +279,20 @@ class Timeline:
         return self.frames / self.fps
 
 
+@cache
+def _hashed(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a kind of part that count in its digest."""
+    return tuple(f.name for f in dataclasses.fields(kind) if f.metadata.get("hashed", True))
+
+
 def digest(value: object) -> str:
     """SHA-256 of a timeline or any part of one; what is only a place to read from (a path) does not count."""
 
     def plain(item: object) -> object:
-        if dataclasses.is_dataclass(item) and not isinstance(item, type):
-            fields = {
-                f.name: plain(getattr(item, f.name)) for f in dataclasses.fields(item) if f.metadata.get("hashed", True)
-            }
-            return {"is": type(item).__name__, **fields}
-        if isinstance(item, (tuple, list)):
-            return [plain(part) for part in item]
-        return item
+        kind = type(item)
+        if dataclasses.is_dataclass(kind):
+            return {"is": kind.__name__, **{name: plain(getattr(item, name)) for name in _hashed(kind)}}
+        return [plain(part) for part in item] if isinstance(item, (tuple, list)) else item
 
     text = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
