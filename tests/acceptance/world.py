@@ -94,6 +94,8 @@ class World:
         # PostgreSQL sums integers to decimals.
         assert job["actualCost"] == int(micros) / 1_000_000
         self._check_files()
+        found = self.installation.run("check", "--deep")
+        assert found.returncode == 0, found.stdout + found.stderr
 
     def _check_files(self) -> None:
         """What SQLite knows of the soundness of its file; PostgreSQL has no such question."""
