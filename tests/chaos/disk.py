@@ -151,10 +151,10 @@ def by_points(seed: int, stride: int) -> tuple[int, int]:
         first = 1 + seed % stride
         for deed in (deeds.film, deeds.new_film):
             for number in itertools.count(first, stride):
-                if not disk.passing(number, FAULTS[number % 3], deed):
+                if not disk.passing(number, FAULTS[number // stride % 3], deed):
                     break
         for number in range(first, 60, 4 * stride):
-            disk.lasting(number, FAULTS[number // 4 % 3])
+            disk.lasting(number, FAULTS[number // (4 * stride) % 3])
         return disk.tried, disk.bad
 
 
