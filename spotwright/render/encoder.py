@@ -13,28 +13,26 @@ import av
 from spotwright.render.canvas import tagged
 from spotwright.render.settings import Settings
 
-_ALLOCATOR = (
-    # x264's macroblock tree reads a little of its frame buffers that it never wrote. In reused memory that is whatever
-    # lay there before, and the same frames would become other bytes. With this number, all memory that is given out
-    # holds zeros.
-    ("M_PERTURB", -6, 0xFF),
-    # One heap for all threads, and all buffers of an encoder in it: the next encoder takes them over. Fresh memory from
-    # the system costs more than encoding a frame does.
-    ("M_ARENA_MAX", -8, 1),
-    ("M_MMAP_THRESHOLD", -3, 16 << 20),
-    ("M_TRIM_THRESHOLD", -1, 1 << 30),
-)
+_PERTURB, _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -6, -8, -3, -1
 
 
 @cache
-def steady_memory() -> None:
-    """Makes the C library's allocator fit for encoders: the same bytes every time, and no page faults between segments.
+def steady_memory(width: int, height: int) -> None:
+    """Makes the C library's allocator fit for encoders of pictures of this size, in pixels: the same bytes every time.
 
-    To be called before threads are started. A C library without these settings goes on as it is.
+    x264's macroblock tree reads a little of its frame buffers that it never wrote. In reused memory that is whatever
+    lay there before, and the same frames would become other bytes. A frame buffer takes almost four bytes a pixel;
+    what is that large comes straight from the system, holds zeros, and goes back when the encoder is closed. All else
+    is in one heap for all threads, and stays. To be called before threads are started. A C library without these
+    settings goes on as it is.
     """
     with suppress(AttributeError, OSError):
-        for _, setting, value in _ALLOCATOR:
-            ctypes.CDLL(None).mallopt(setting, value)
+        option = ctypes.CDLL(None).mallopt
+        # Whoever looks for errors has memory filled with something else than zeros, new memory too.
+        option(_PERTURB, 0)
+        option(_ARENA_MAX, 1)
+        option(_MMAP_THRESHOLD, min(3 * width * height, 16 << 20))
+        option(_TRIM_THRESHOLD, 1 << 30)
 
 
 class SegmentEncoder:
@@ -45,7 +43,7 @@ class SegmentEncoder:
 
     def __init__(self, path: Path, width: int, height: int, fps: int, settings: Settings) -> None:
         """Opens the file. ``width`` and ``height`` are even."""
-        steady_memory()
+        steady_memory(width, height)
         self._fps = fps
         self._count = 0
         self._container = av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"})

@@ -52,7 +52,7 @@ def render_segments(
     and frames in all; what it raises stops the work and leaves no file behind but the segments that are complete.
     Raises RenderError.
     """
-    steady_memory()
+    steady_memory(timeline.width, timeline.height)
     workers = max(1, min(workers, len(os.sched_getaffinity(0))))
     cache.mkdir(parents=True, exist_ok=True)
     wanted = [segment for segment in segments.plan(timeline, settings) if segment.key in keys]
