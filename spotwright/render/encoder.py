@@ -1,9 +1,6 @@
 """Frames in, H.264 out: one closed run of pictures that needs no other to be decoded."""
 
-import ctypes
-from contextlib import suppress
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,28 +8,8 @@ from typing import Self
 import av
 
 from spotwright.render.canvas import tagged
+from spotwright.render.memory import steady_memory
 from spotwright.render.settings import Settings
-
-_PERTURB, _ARENA_MAX, _MMAP_THRESHOLD, _TRIM_THRESHOLD = -6, -8, -3, -1
-
-
-@cache
-def steady_memory(width: int, height: int) -> None:
-    """Makes the C library's allocator fit for encoders of pictures of this size, in pixels: the same bytes every time.
-
-    x264's macroblock tree reads a little of its frame buffers that it never wrote. In reused memory that is whatever
-    lay there before, and the same frames would become other bytes. A frame buffer takes almost four bytes a pixel;
-    what is that large comes straight from the system, holds zeros, and goes back when the encoder is closed. All else
-    is in one heap for all threads, and stays. To be called before threads are started. A C library without these
-    settings goes on as it is.
-    """
-    with suppress(AttributeError, OSError):
-        option = ctypes.CDLL(None).mallopt
-        # Whoever looks for errors has memory filled with something else than zeros, new memory too.
-        option(_PERTURB, 0)
-        option(_ARENA_MAX, 1)
-        option(_MMAP_THRESHOLD, min(3 * width * height, 16 << 20))
-        option(_TRIM_THRESHOLD, 1 << 30)
 
 
 class SegmentEncoder:

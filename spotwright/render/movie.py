@@ -7,9 +7,9 @@ from pathlib import Path
 from threading import Lock
 
 from spotwright.render import segments
-from spotwright.render.encoder import steady_memory
 from spotwright.render.errors import RenderCancelled
 from spotwright.render.join import join
+from spotwright.render.memory import steady_memory
 from spotwright.render.segments import Segment
 from spotwright.render.settings import DEFAULTS, Settings
 from spotwright.render.stock import Stock

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from spotwright.render import sandbox_child
-from spotwright.render.memory import spare_memory, unmap_files
+from spotwright.render.memory import roomy_memory, spare_memory, unmap_files
 from spotwright.render.nursery import WORD
 
 _LOADED = {
@@ -42,6 +42,8 @@ def main(kind: str) -> None:
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise RuntimeError(f"A process of {threads} threads cannot be forked.")
+    # The tiny film of the warm-up has left settings for tiny pictures.
+    roomy_memory()
     spare_memory()
     unmap_files()
     # What is loaded stays as it is, and its memory is shared with all children.
