@@ -8,6 +8,7 @@ for them, and nobody else does.
 
 import asyncio
 import json
+import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, StepOptions, WorkflowHandleAsync
 from dbos import error as dbos_error
 
+from spotwright.blobs.errors import StoreUnavailable
 from spotwright.engine.claims import Claim, protocol_name
 from spotwright.engine.dbos_engine import APPLICATION, PROTOCOL, STORIES, STORY, TOPIC, open_engine_database
 from spotwright.engine.port import Task, TaskFailedError, Workflow
@@ -24,10 +26,13 @@ from spotwright.kit.failpoints import failpoint
 _TASK = "task"
 _POLL_SECONDS, _UNHURRIED_POLL_SECONDS = 0.2, 1.0
 _ATTEMPTS, _FIRST_PAUSE_SECONDS, _BACKOFF = 4, 1.0, 3.0
+# A store that is away refuses at once. With four attempts, work outlasts two minutes of it.
+_OUTAGE_SECONDS, _OUTAGE_PAUSE_SECONDS = 30.0, 2.0
 # Most workflows only wait for a person, and a render goes on from its finished segments: nothing is worth waiting for.
 _DEADLINE_SECONDS = 1
-# Renders run in processes of their own, so a job cannot kill the worker; this only bounds what we did not foresee.
-_MOST_RECOVERIES = 200
+# Renders run in processes of their own, so a job cannot kill the worker. Every takeover counts, also that of a story
+# which has waited for a person through months of restarts: no number of them says that something is wrong with it.
+_MOST_RECOVERIES = 1_000_000
 # So many workflows of another protocol are taken over at a time; the rest follow at the next look.
 _MOST_AT_ONCE = 500
 _UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
@@ -216,13 +221,19 @@ def _retried(name: str) -> StepOptions:
 
 def _call(function: Task, arguments: str) -> str:
     values = json.loads(arguments)
-    try:
-        result = json.dumps(function(*values))
-    except Exception:
-        _logger.exception("task failed", task=function.__name__, arguments=values)
-        raise
-    failpoint("engine.after_step")
-    return result
+    patience = time.monotonic() + _OUTAGE_SECONDS
+    while True:
+        try:
+            result = json.dumps(function(*values))
+        except Exception as error:
+            if isinstance(error, StoreUnavailable) and time.monotonic() < patience:
+                _logger.warning("the store is away", task=function.__name__, arguments=values, reason=str(error))
+                time.sleep(_OUTAGE_PAUSE_SECONDS)
+                continue
+            _logger.exception("task failed", task=function.__name__, arguments=values)
+            raise
+        failpoint("engine.after_step")
+        return result
 
 
 async def _call_in_thread(function: Task, arguments: str) -> str:
