@@ -104,14 +104,14 @@ def test_a_second_run_fetches_and_records_nothing_twice(make_job, site):
     assert site.targets == ["/bag.jpg", "/logo.png"]
 
 
-def test_a_run_that_was_stopped_is_taken_up_where_it_was(make_job, site, monkeypatch):
+def test_a_run_that_was_stopped_is_taken_up_where_it_was(make_job, site, monkeypatch, tmp_path):
     """The second file is fetched and stored, and then everything ends before a row names it."""
-    points = Failpoints("")
-    monkeypatch.setattr(module, "failpoint", points.reach)
+    armed = tmp_path / "failpoints"
+    monkeypatch.setattr(module, "failpoint", Failpoints(f"@{armed}").reach)
     logo = site.pages["/logo.png"]
 
     def last_answer(connection) -> None:
-        points._armed["gather.before_record"] = ("raise", 1)
+        armed.write_text("gather.before_record=raise:1")
         connection.sendall(logo)
 
     site.pages["/logo.png"] = [last_answer, logo]
