@@ -107,7 +107,7 @@ class Steps:
                 return
             except MediaError as error:
                 with self._database.write() as session:
-                    record.give_up_take(session, job_id, asked, str(error))
+                    record.give_up_take(session, job_id, asked, unusable(error, job.materials))
                 continue
             taken = stored(scene, image, job.request["specs"]["fps"])
             failpoint("retake.before_replace")
