@@ -9,7 +9,7 @@ DATA   ?= data
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-cluster machine chaos chaos-short bench-scale test-fast test-oracles golden lint format bench bench-render looks proof-media openapi clean
+.PHONY: help setup demo serve test test-cluster machine chaos chaos-short chaos-points chaos-disk bench-scale test-fast test-oracles golden lint format bench bench-render looks proof-media openapi clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,12 @@ chaos: setup  ## Kill, cut off and take away while customers order films; figure
 
 chaos-short: setup  ## Two minutes of it: 25 kills over 60 jobs
 	nice -n 5 $(RUN)/python -m tests.chaos short
+
+chaos-points: setup  ## Kill, fail and delay at every fail-point in the code, under a small job each time (90 minutes)
+	nice -n 5 $(RUN)/python -m tests.chaos.points
+
+chaos-disk: setup  ## Fill, break and close the disk at every write of a job (an hour)
+	nice -n 5 $(RUN)/python -m tests.chaos.disk
 
 bench-scale: setup  ## Measure what a second worker brings, and what the engine itself costs (docs/proofs/scale.txt)
 	PYTHONPATH=tests $(RUN)/python -m benchmarks.scale --out docs/proofs/scale.txt

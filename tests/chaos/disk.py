@@ -16,9 +16,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from spotwright.blobs import StorageFull, StoreUnavailable
+from spotwright.pipeline.failures import explain
 from tests.chaos import deeds
 from tests.chaos.deeds import Customer, StuckError
-from tests.chaos.points import tell
+from tests.chaos.report import say
 from tests.chaos.yard import Yard
 
 FAULTS = ("enospc", "eio", "eacces")
@@ -27,6 +29,7 @@ _ROOM_AFTER_SECONDS = 8.0
 _DISK_BYTES = 96 << 20
 _LEFT = (0, 16, 64, 256, 1024, 4096)
 """KiB that are left when the disk is called full."""
+_REASONS = {f"failed: {explain(error)}" for error in (StorageFull(), StoreUnavailable())}
 
 
 class Disk:
@@ -53,9 +56,9 @@ class Disk:
         """A line, and what is wrong."""
         wrong = [*wrong, *(f"{found.rule}: {found.subject}: {found.text}" for found in self.yard.check())]
         mark = "✗" if wrong else "✓"
-        tell(f"{mark} {what:44} {time.monotonic() - began:6.1f} s  {outcome}")
+        say(f"{mark} {what:44} {time.monotonic() - began:6.1f} s  {outcome}")
         for text in wrong:
-            tell("    " + text.replace("\n", "\n    "))
+            say("    " + text.replace("\n", "\n    "))
         self.tried, self.bad = self.tried + 1, self.bad + bool(wrong)
 
     def passing(self, number: int, fault: str, deed: deeds.Deed) -> bool:
@@ -93,8 +96,7 @@ class Disk:
         except (StuckError, AssertionError) as error:
             outcome, wrong = "stuck", [str(error), self.yard.last_words(since)]
         self.yard.arm("worker", "")
-        if outcome.startswith("failed") and "storage" not in outcome:
-            wrong.append("the reason does not name the storage")
+        wrong += _unreasonable(outcome)
         self.report(f"from write {number} on: {fault}{', then room' * room}", outcome, wrong, began)
 
     def full(self, folder: Path, left: int) -> None:
@@ -116,7 +118,13 @@ class Disk:
         except (StuckError, AssertionError) as error:
             outcome, wrong = "stuck", [str(error), self.yard.last_words(since)]
         filler.unlink(missing_ok=True)
+        wrong += _unreasonable(outcome)
         self.report(f"{left} KiB left, then room", outcome, wrong, began)
+
+
+def _unreasonable(outcome: str) -> list[str]:
+    """A complaint, if a job failed with another reason than its storage."""
+    return ["the reason is not the storage"] if outcome.startswith("failed") and outcome not in _REASONS else []
 
 
 def fill(filler: Path, left: int) -> None:
@@ -163,7 +171,7 @@ def really(seed: int) -> tuple[int, int]:
     with tempfile.TemporaryDirectory(prefix="spotwright-disk-") as folder, ExitStack() as stack:
         place = stack.enter_context(small_disk(Path(folder) / "small"))
         if place is None:
-            tell("- a small file system cannot be mounted here: not tried")
+            say("- a small file system cannot be mounted here: not tried")
             return 0, 0
         # The log is beside the disk, not on it.
         yard = Yard(Path(folder), data_dir=place / "data")
@@ -181,13 +189,13 @@ def main() -> int:
     parser.add_argument("--only", choices=("points", "real"))
     parser.add_argument("--seed", type=int, default=random.randrange(10_000), help="decides which writes are first")
     given = parser.parse_args()
-    tell(f"seed {given.seed}; replay: python -m tests.chaos.disk --seed {given.seed} --every {given.every}")
+    say(f"seed {given.seed}; replay: python -m tests.chaos.disk --seed {given.seed} --every {given.every}")
     began, tried, bad = time.monotonic(), 0, 0
     if given.only != "points":
         tried, bad = really(given.seed)
     if given.only != "real":
         tried, bad = (sum(pair) for pair in zip((tried, bad), by_points(given.seed, given.every), strict=True))
-    tell(f"{tried} tried, {bad} wrong, {time.monotonic() - began:.0f} s")
+    say(f"{tried} tried, {bad} wrong, {time.monotonic() - began:.0f} s")
     return 1 if bad else 0
 
 

@@ -17,9 +17,12 @@ from pathlib import Path
 
 import spotwright
 from spotwright.blobs import BlobStore
-from spotwright.kit.failpoints import names
+from spotwright.kit.failpoints import FailpointError, names
+from spotwright.pipeline.failures import explain
+from spotwright.render.errors import RenderCrashed
 from tests.chaos import deeds
 from tests.chaos.deeds import Customer, StuckError
+from tests.chaos.report import say
 from tests.chaos.yard import Yard
 
 ACTIONS = {"kill": "kill", "once": "raise:1", "always": "raise", "delay": "sleep:2*1"}
@@ -27,6 +30,8 @@ _PATIENCE_SECONDS = 400.0
 _ALWAYS_SECONDS = 20.0
 """So long a failure that never passes is left alone: longer than every step is tried again."""
 _WEEK = 7 * 24 * 3600
+_REASONS = {f"failed: {explain(error)}" for error in (FailpointError(), RenderCrashed())}
+"""Why a job may fail when a failure never passes: nobody expects a fail-point, or the child that renders dies of it."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Ground:
             wrong.append("never reached")
         if outcome.startswith("failed") and action != "always":
             wrong.append("a failure that passes, or a kill, has cost the job")
+        elif outcome.startswith("failed") and outcome not in _REASONS:
+            wrong.append("that is not why it failed")
         self._disarm(point.place)
         self.heal()
         while self._left:
@@ -148,7 +155,6 @@ def _dead_worker(ground: Ground) -> None:
     """A worker that died with work in its hands; the point is another one's, who takes it over."""
     ground.yard.kill("worker")
     ground.yard.arm("second", "draft.before_pictures=kill")
-    # Started first, it has a name that the next one does not take over as its own.
     ground.yard.work(name="second")
     customer = ground.nobody("dead")
     ground.leave(customer.order(ground.client))
@@ -248,17 +254,11 @@ def run(points: Sequence[tuple[str, Point]], actions: Sequence[str], seed: int, 
             outcome, wrong = ground.attempt(name, action, point, f"{seed}-{number}-{action}")
             mark = "✗" if wrong else "✓"
             what = f"{point.place}, {point.deed.__name__}"
-            tell(f"{mark} {name:30} {action:7} {what:24} {time.monotonic() - began:6.1f} s  {outcome}")
+            say(f"{mark} {name:30} {action:7} {what:24} {time.monotonic() - began:6.1f} s  {outcome}")
             for text in wrong:
-                tell("    " + text.replace("\n", "\n    "))
+                say("    " + text.replace("\n", "\n    "))
             bad += bool(wrong)
     return bad
-
-
-def tell(text: str) -> None:
-    """A line for whoever watches."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def main() -> int:
@@ -271,7 +271,7 @@ def main() -> int:
     given = parser.parse_args()
     assert not unnamed(), f"in the code or in this table, but not in both: {sorted(unnamed())}"
     actions = ["kill"] if given.only_kill else given.actions
-    tell(f"seed {given.seed}; replay: python -m tests.chaos.points --seed {given.seed} --actions {' '.join(actions)}")
+    say(f"seed {given.seed}; replay: python -m tests.chaos.points --seed {given.seed} --actions {' '.join(actions)}")
     began, bad, tried = time.monotonic(), 0, 0
     with ExitStack() as stack:
         for points, needs_s3 in ((POINTS, False), (S3_POINTS, True)):
@@ -282,7 +282,7 @@ def main() -> int:
                 where = stack.enter_context(deeds.object_store()) if needs_s3 else {}
                 bad += run(wanted, actions, given.seed, where)
                 tried += len(wanted) * len(actions)
-    tell(f"{tried} tried, {bad} wrong, {time.monotonic() - began:.0f} s")
+    say(f"{tried} tried, {bad} wrong, {time.monotonic() - began:.0f} s")
     return 1 if bad else 0
 
 
