@@ -1,11 +1,13 @@
 """The worker process: runs workflows and tasks, looks after neglected jobs, and lets go in time when told to stop."""
 
+import math
 import os
 import signal
 import sys
 import threading
+import time
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from spotwright.bootstrap import Services
 from spotwright.engine.claims import claim_executor
@@ -51,9 +53,9 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
         services = Services.open(settings)
         ready = threading.Event()
         threading.Thread(target=_warm_up, args=(ready,), name="warm-up", daemon=True).start()
-        worker, reconciler = _open_worker(services, ready)
+        worker, reconciler = _open_worker(services, ready, stopped)
         worker.launch()
-    except OperationalError as error:
+    except DBAPIError as error:
         if not settings.engine_url.startswith("postgres"):
             raise
         _logger.warning("the database does not answer", reason=str(error.orig))
@@ -72,9 +74,14 @@ def run(settings: Settings, *, follow_parent: bool = False) -> None:
     os._exit(0)
 
 
-def _open_worker(services: Services, ready: threading.Event) -> tuple[DbosWorker, Reconciler]:
+def _open_worker(services: Services, ready: threading.Event, stopped: threading.Event) -> tuple[DbosWorker, Reconciler]:
     settings, database, blobs = services.settings, services.database, services.blobs
-    claim = claim_executor(settings.engine_url, settings.data_dir / "executors", PROTOCOL, _begin_again)
+
+    def on_lost() -> None:
+        # Whoever has been told to stop does not begin again.
+        os._exit(0) if stopped.is_set() else _begin_again()
+
+    claim = claim_executor(settings.engine_url, settings.data_dir / "executors", PROTOCOL, on_lost)
     desk, studio = Desk(database, services.rates), Studio(blobs, settings, ready)
     steps = Steps(database, blobs, settings, desk, studio)
     films = FilmSteps(database, settings, desk, studio, CuttingRoom(database, blobs, studio, claim.executor_id))
@@ -113,10 +120,14 @@ def _open_worker(services: Services, ready: threading.Event) -> tuple[DbosWorker
 
 
 def _keep_house(worker: DbosWorker, reconciler: Reconciler, stopped: threading.Event) -> None:
+    looked_for_lost = -math.inf
     while not stopped.is_set():
         try:
             reconciler.start_again(worker.take_over())
             reconciler.mend()
+            if time.monotonic() - looked_for_lost > SWEEP_SECONDS:
+                reconciler.start_lost()
+                looked_for_lost = time.monotonic()
         except Exception:
             # The database or the store may be away for a while; the next round tries again.
             _logger.exception("housekeeping failed")
@@ -139,7 +150,11 @@ def _begin_again() -> None:
 
     Others may believe that this worker is dead, and do its work. Under a new name it can do no harm.
     """
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own interpreter and arguments
+    try:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own interpreter and arguments
+    finally:
+        # There is no such program any more, or no memory for it: whoever started this process may start it again.
+        os._exit(os.EX_TEMPFAIL)
 
 
 def _warm_up(ready: threading.Event) -> None:

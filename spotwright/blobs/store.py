@@ -199,6 +199,9 @@ class BlobStore:
             with self.open(sha256) as reader, translated(path.name), part.open("xb") as target:
                 for chunk in reader.chunks():
                     target.write(chunk)
+                target.flush()
+                # Whoever finds it by its name believes it, also after a loss of power.
+                os.fsync(target.fileno())
             if hash_file(part)[0] != sha256:
                 raise BlobCorrupt(sha256)
             part.replace(path)

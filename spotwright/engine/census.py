@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from dbos import DBOSClient
 
-from spotwright.engine.dbos_engine import open_engine_database
+from spotwright.engine.dbos_engine import UNFINISHED, open_engine_database, states_of
 from spotwright.engine.port import RunState
 
-UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
 _PAGE = 1000
 
 
@@ -20,12 +19,7 @@ class Census:
 
     def states(self, job_ids: Sequence[str]) -> dict[str, RunState]:
         """Where the workflow of each of these jobs is; ``UNKNOWN`` where there is none."""
-        states = dict.fromkeys(job_ids, RunState.UNKNOWN)
-        found = self._client.list_workflows(workflow_ids=list(job_ids), load_input=False, load_output=False)
-        for workflow in found if job_ids else ():
-            ended = RunState.CANCELLED if workflow.status == "CANCELLED" else RunState.ENDED
-            states[workflow.workflow_id] = RunState.RUNNING if workflow.status in UNFINISHED else ended
-        return states
+        return states_of(self._client, job_ids)
 
     def running(self) -> Iterator[tuple[str, str]]:
         """(workflow, job) of everything that runs or is queued: stories, and the tasks that they began."""

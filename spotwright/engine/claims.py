@@ -114,6 +114,9 @@ class DatabaseClaim:
         self._on_lost = on_lost
         self._released = threading.Event()
         self._session = self._connect()
+        # Nothing but the lease ends this session: the worker counts on all of its time.
+        self._session.execute(sa.text("SET tcp_user_timeout = 0"))
+        self._session.execute(sa.text("SET tcp_keepalives_idle = 60"))
         self._session.execute(sa.text(f"SET idle_session_timeout = '{LEASE_SECONDS:.0f}s'"))
         self.executor_id = _new_name()
         self._session.execute(sa.text("SELECT pg_advisory_lock(:key)"), _key(self.executor_id))
@@ -147,13 +150,19 @@ class DatabaseClaim:
     def _stay_alive(self) -> None:
         # In a thread of its own, since a query may hang for longer than we may wait for it.
         with ThreadPoolExecutor(1, "heartbeat") as heart:
+            heard = time.monotonic()
             while not self._released.wait(_BEAT_SECONDS):
+                sent = time.monotonic()
                 try:
-                    heart.submit(self._session.scalar, sa.text("SELECT 1")).result(_PATIENCE_SECONDS)
-                except (sa.exc.SQLAlchemyError, TimeoutError):
+                    beat = heart.submit(self._session.scalar, sa.text("SELECT 1"))
+                    beat.result(max(heard + _PATIENCE_SECONDS - sent, 0.0))
+                except Exception:
+                    # Whatever it was: without a heartbeat the lease ends.
                     _logger.exception("lost the claim", executor=self.executor_id)
                     self._on_lost()
                     return
+                # The server heard of us no earlier than this.
+                heard = sent
 
 
 def claim_executor(engine_url: str, folder: Path, protocol: str, on_lost: Callable[[], None]) -> Claim:

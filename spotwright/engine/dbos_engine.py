@@ -29,7 +29,7 @@ STORY, STORIES = "produce_ad", "stories"
 TOPIC = "nudge"
 _OLDEST_SQLITE = (3, 42)
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-_UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
+UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
 _FORGET_AT_ONCE = 50
 _logger = log.get("engine")
 
@@ -87,6 +87,18 @@ def _needs_new_sqlite() -> bool:
     return "subsec" in get_sqlite_timestamp_expr()
 
 
+def states_of(client: DBOSClient, job_ids: Sequence[str]) -> dict[str, RunState]:
+    """Where the workflow of each of these jobs is; ``UNKNOWN`` where there is none."""
+    states = dict.fromkeys(job_ids, RunState.UNKNOWN)
+    if not job_ids:
+        # To the engine, no ids mean all workflows.
+        return states
+    for workflow in client.list_workflows(workflow_ids=list(job_ids), load_input=False, load_output=False):
+        ended = RunState.CANCELLED if workflow.status == "CANCELLED" else RunState.ENDED
+        states[workflow.workflow_id] = RunState.RUNNING if workflow.status in UNFINISHED else ended
+    return states
+
+
 class DbosEngine:
     """See the port."""
 
@@ -121,12 +133,11 @@ class DbosEngine:
 
     def state(self, job_id: str) -> RunState:
         """See the port."""
-        found = self._connected().list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
-        if not found:
-            return RunState.UNKNOWN
-        if found[0].status in _UNFINISHED:
-            return RunState.RUNNING
-        return RunState.CANCELLED if found[0].status == "CANCELLED" else RunState.ENDED
+        return self.states([job_id])[job_id]
+
+    def states(self, job_ids: Sequence[str]) -> dict[str, RunState]:
+        """See the port."""
+        return states_of(self._connected(), job_ids)
 
     def unfinished(self) -> Iterator[list[str]]:
         """See the port."""
@@ -134,7 +145,7 @@ class DbosEngine:
         while found:
             page = self._connected().list_workflows(
                 name=STORY,
-                status=list(_UNFINISHED),
+                status=list(UNFINISHED),
                 load_input=False,
                 load_output=False,
                 limit=_FORGET_AT_ONCE,

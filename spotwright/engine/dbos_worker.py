@@ -18,7 +18,15 @@ from dbos import error as dbos_error
 
 from spotwright.blobs.errors import StoreUnavailable
 from spotwright.engine.claims import Claim, protocol_name
-from spotwright.engine.dbos_engine import APPLICATION, PROTOCOL, STORIES, STORY, TOPIC, open_engine_database
+from spotwright.engine.dbos_engine import (
+    APPLICATION,
+    PROTOCOL,
+    STORIES,
+    STORY,
+    TOPIC,
+    UNFINISHED,
+    open_engine_database,
+)
 from spotwright.engine.port import Task, TaskFailedError, Workflow
 from spotwright.kit import log
 from spotwright.kit.failpoints import failpoint
@@ -34,8 +42,7 @@ _DEADLINE_SECONDS = 1
 # which has waited for a person through months of restarts: no number of them says that something is wrong with it.
 _MOST_RECOVERIES = 1_000_000
 # So many workflows of another protocol are taken over at a time; the rest follow at the next look.
-_MOST_AT_ONCE = 500
-_UNFINISHED = ("ENQUEUED", "PENDING", "DELAYED")
+_MOST_AT_ONCE = 50
 _logger = log.get("engine")
 
 
@@ -190,12 +197,12 @@ class DbosWorker:
     def _foreign_protocols(self) -> list[str]:
         seen = self._workflows
         query = sa.select(seen.application_version).distinct()
-        return self._column(query.where(seen.status.in_(_UNFINISHED), seen.application_version != PROTOCOL))
+        return self._column(query.where(seen.status.in_(UNFINISHED), seen.application_version != PROTOCOL))
 
     def _forget(self, protocol: str) -> list[str]:
         """Forget workflows of a protocol that nobody runs; the jobs they belonged to."""
         seen = self._workflows
-        theirs = (seen.status.in_(_UNFINISHED), seen.application_version == protocol)
+        theirs = (seen.status.in_(UNFINISHED), seen.application_version == protocol)
         query = sa.select(seen.workflow_uuid).where(*theirs).limit(_MOST_AT_ONCE)
         stories = self._column(query.where(seen.name == STORY))
         _logger.warning("taking over from another version", protocol=protocol, jobs=len(stories))

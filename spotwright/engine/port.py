@@ -38,6 +38,9 @@ class Engine(Protocol):
     def state(self, job_id: str) -> RunState:
         """Where the workflow is."""
 
+    def states(self, job_ids: Sequence[str]) -> dict[str, RunState]:
+        """Where the workflow of each of these jobs is: a few hundred at a time."""
+
     def unfinished(self) -> Iterator[list[str]]:
         """The ids of jobs whose workflows have not ended, some at a time; one that ends meanwhile may be left out."""
 

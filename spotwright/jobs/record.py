@@ -206,9 +206,20 @@ def takes_of(session: Session, job_id: str, scene_idx: int) -> list[Mapping[str,
     return [take.scene for take in repository.takes(session, job_id, scene_idx)]
 
 
-def neglected(session: Session, before: datetime) -> list[JobRecord]:
-    """Unfinished jobs that nothing has happened to since ``before``."""
-    return [_record(row) for row in repository.unfinished(session, before)]
+@dataclass(frozen=True, slots=True)
+class Neglected:
+    """A job that has work to do and that nothing has happened to for a while."""
+
+    id: str
+    user_id: str
+    status: Status
+    version: int
+
+
+def neglected(session: Session, before: datetime) -> list[Neglected]:
+    """Unfinished jobs that do not wait for a person, and that nothing has happened to since ``before``."""
+    found = repository.neglected(session, before)
+    return [Neglected(job_id, user_id, Status(status), version) for job_id, user_id, status, version in found]
 
 
 def unfinished(session: Session) -> Iterator[tuple[str, str]]:

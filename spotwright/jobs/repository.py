@@ -58,11 +58,15 @@ def ids_where(session: Session, column: str, value: str) -> Sequence[str]:
     return session.scalars(sa.select(Job.id).where(getattr(Job, column) == value)).all()
 
 
-def unfinished(session: Session, before: datetime) -> Sequence[Job]:
-    """Active jobs that do not wait for a person and have not changed since ``before``, the most neglected first."""
+def neglected(session: Session, before: datetime) -> Iterator[tuple[str, str, str, int]]:
+    """(job, user, status, version) of active jobs that do not wait for a person and have not changed since ``before``.
+
+    The most neglected come first.
+    """
     waits = sa.and_(Job.status == Status.STORYBOARD_READY, Job.pending_takes == [])
-    query = sa.select(Job).where(Job.status.in_(ACTIVE), sa.not_(waits), Job.updated_at < before)
-    return session.scalars(query.order_by(Job.updated_at).limit(500)).all()
+    query = sa.select(Job.id, Job.user_id, Job.status, Job.version)
+    query = query.where(Job.status.in_(ACTIVE), sa.not_(waits), Job.updated_at < before).order_by(Job.updated_at)
+    yield from ((row[0], row[1], row[2], row[3]) for row in session.execute(query))
 
 
 def active(session: Session) -> Iterator[tuple[str, str]]:

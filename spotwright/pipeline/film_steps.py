@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
-from spotwright.blobs import BlobError
+from spotwright.blobs import BlobError, StoreUnavailable
 from spotwright.db.session import Database
 from spotwright.jobs import record
 from spotwright.jobs.briefs import brief_of
@@ -141,6 +141,9 @@ class FilmSteps:
             made = self._room.finish(shown, self._settings.render_slots, seen)
         except RenderCancelled:
             return
+        except StoreUnavailable:
+            # It may be back in a moment.
+            raise
         except (BlobError, RenderError) as error:
             # The film, if it cannot be made either, says why.
             _logger.warning("there is no animatic", job_id=job_id, reason=str(error))

@@ -42,26 +42,38 @@ class Snapshot:
 @contextmanager
 def dumped(url: str, path: Path, *, engine: bool = False) -> Iterator[Snapshot]:
     """Dump a database into ``path``, an empty file: the main one, or the workflow ``engine``'s."""
-    address = sa.make_url(url)
-    if address.get_backend_name() == "sqlite":
-        _copy(Path(address.database or ""), path)
-        query = _ENGINE_REVISION.format("") if engine else _MAIN_REVISION
-        copy = sa.create_engine("sqlite://", creator=lambda: _open(path, "immutable=1"), module=sqlite_driver())
+    dump = _dumped_sqlite if sa.make_url(url).get_backend_name() == "sqlite" else _dumped_postgres
+    with dump(url, path, engine=engine) as taken:
+        yield taken
+
+
+@contextmanager
+def _dumped_sqlite(url: str, path: Path, *, engine: bool) -> Iterator[Snapshot]:
+    _copy(Path(sa.make_url(url).database or ""), path)
+    query = _ENGINE_REVISION.format("") if engine else _MAIN_REVISION
+    copy = sa.create_engine("sqlite://", creator=lambda: _open(path, "immutable=1"), module=sqlite_driver())
+    try:
         with Session(copy) as session:
             yield Snapshot("sqlite", path, str(session.scalar(sa.text(query))), session)
+    finally:
         copy.dispose()
-        return
-    _find("pg_dump")
+
+
+@contextmanager
+def _dumped_postgres(url: str, path: Path, *, engine: bool) -> Iterator[Snapshot]:
+    find_program("pg_dump")
     server = open_engine(url)
     query = _ENGINE_REVISION.format("dbos.") if engine else _MAIN_REVISION
-    with server.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        # It waits for pg_dump, which may take hours.
-        connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-        name = connection.scalar(sa.text("SELECT pg_export_snapshot()"))
-        _run("pg_dump", address, "--format=custom", *_BARE, f"--snapshot={name}", f"--file={path}")
-        with Session(connection) as session:
-            yield Snapshot("postgresql", path, str(session.scalar(sa.text(query))), session)
-    server.dispose()
+    try:
+        with server.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            # It waits for pg_dump, which may take hours.
+            connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+            name = connection.scalar(sa.text("SELECT pg_export_snapshot()"))
+            _run("pg_dump", sa.make_url(url), "--format=custom", *_BARE, f"--snapshot={name}", f"--file={path}")
+            with Session(connection) as session:
+                yield Snapshot("postgresql", path, str(session.scalar(sa.text(query))), session)
+    finally:
+        server.dispose()
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -116,7 +128,8 @@ def is_empty_postgres(url: str) -> bool:
         server.dispose()
 
 
-def _find(program: str) -> str:
+def find_program(program: str) -> str:
+    """Where a program of PostgreSQL is; raises ``DumpError``."""
     found = shutil.which(program)
     if found is None:
         raise DumpError(f"{program} is not installed. It comes with PostgreSQL's client (Debian: postgresql-client).")
@@ -125,9 +138,12 @@ def _find(program: str) -> str:
 
 def _run(program: str, address: sa.URL, *arguments: str) -> None:
     # The password goes by the environment: every user of the machine can read a process's arguments.
-    place = address.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
-    secret = {"PGPASSWORD": str(address.password)} if address.password else {}
-    command = [_find(program), f"--dbname={place}", *arguments]
+    bare = address.difference_update_query(["password", "sslpassword"])
+    # Only replacing it removes a password: to set() None means to leave it.
+    place = bare._replace(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    password = address.password or address.query.get("password")
+    secret = {"PGPASSWORD": str(password)} if password else {}
+    command = [find_program(program), f"--dbname={place}", *arguments]
     done = subprocess.run(command, env={**os.environ, **secret}, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         reason = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
