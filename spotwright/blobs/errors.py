@@ -39,6 +39,10 @@ class StoreUnavailable(BlobError):  # noqa: N818
     """The store does not answer or refuses us; look at the disk, the network and the credentials."""
 
 
+class UnknownStoreError(ValueError):
+    """An address names no kind of store that we know; the text says which there are."""
+
+
 @contextmanager
 def translated(what: str, *, missing: type[BlobError] = StoreUnavailable) -> Iterator[None]:
     """Turn the errors of the disk and of obstore into ours; `what` names the blob or the action.

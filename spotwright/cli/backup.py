@@ -62,8 +62,6 @@ def told(target: str) -> Iterator[None]:
         fail("There is no room left. Nothing was finished; free some space and try again.")
     except BlobError as error:
         fail(f"{target} or the installation's blobs cannot be used: {error.__cause__ or error}")
-    except ValueError:
-        fail(f"{target} is no folder and no s3://bucket/prefix.")
 
 
 def _size(count: int) -> str:

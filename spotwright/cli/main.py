@@ -5,6 +5,8 @@ A command imports what it runs when it is called: the API must start fast, and n
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -119,7 +121,7 @@ def backup(
     """Back everything up, while it works: rows, workflows, blobs, the secret key."""
     from spotwright.cli.backup import run
 
-    raise typer.Exit(run(_settings(data_dir, made=True), target, secret=secret, keep=keep))
+    raise typer.Exit(run(_settings(data_dir, must_exist=True), target, secret=secret, keep=keep))
 
 
 @app.command()
@@ -143,6 +145,9 @@ def restore(
     """Bring a backup back as a new installation. Nothing is overwritten."""
     from spotwright.cli.restore import run
 
+    with _valid():
+        settings = Settings(data_dir=data_dir)
+    log.configure(settings.log_level, as_json=settings.log_json)
     raise typer.Exit(run(target, data_dir, backup))
 
 
@@ -165,7 +170,8 @@ def doctor(data_dir: DataDir = None) -> None:
     """Say what is installed, what is missing, and what it means."""
     from spotwright.cli.doctor import run
 
-    raise typer.Exit(run(_settings(data_dir)))
+    # On a new machine there is no data directory yet; one that is named is meant.
+    raise typer.Exit(run(_settings(data_dir, must_exist=data_dir is not None)))
 
 
 @app.command()
@@ -179,7 +185,7 @@ def check(
     from spotwright.cli.check import run
     from spotwright.cli.opening import open_services
 
-    services = open_services(_settings(data_dir))
+    services = open_services(_settings(data_dir, must_exist=True))
     try:
         raise typer.Exit(run(services, deep=deep, as_json=as_json))
     finally:
@@ -195,17 +201,24 @@ def _root(
         raise typer.Exit
 
 
-def _settings(data_dir: Path | None, *, made: bool = False) -> Settings:
-    """The settings; with ``made`` the data directory is not made if it is not there."""
-    try:
-        place = (Settings() if data_dir is None else Settings(data_dir=data_dir)).data_dir
-        if made and not place.is_dir():
+def _settings(data_dir: Path | None, *, must_exist: bool = False) -> Settings:
+    """The settings. With ``must_exist`` no data directory is made: who looks at one has mistyped its name."""
+    with _valid():
+        place = (Settings() if data_dir is None else Settings(data_dir=data_dir)).placed().data_dir
+        if must_exist and not place.is_dir():
             fail(f"There is no installation in {place}.")
         settings = Settings.load(data_dir)
+    log.configure(settings.log_level, as_json=settings.log_json)
+    return settings
+
+
+@contextmanager
+def _valid() -> Iterator[None]:
+    """Exit with a sentence if the settings are not valid, or their data directory cannot be used."""
+    try:
+        yield
     except ValidationError as error:
         problems = "; ".join(f"SPOTWRIGHT_{str(p['loc'][0]).upper()}: {p['msg']}" for p in error.errors())
         fail(f"The settings are not valid. {problems}")
     except OSError as error:
         fail(f"The data directory cannot be used: {error}")
-    log.configure(settings.log_level, as_json=settings.log_json)
-    return settings

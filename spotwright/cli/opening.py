@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 
+from spotwright.blobs.errors import UnknownStoreError
 from spotwright.bootstrap import Services
 from spotwright.cli.screen import fail
 from spotwright.db.migrate import DatabaseTooNewError
@@ -23,7 +24,7 @@ def explained() -> Iterator[None]:
     """Exit with a sentence, in place of what an operator can put right."""
     try:
         yield
-    except (EngineUnsupportedError, DatabaseTooNewError) as error:
+    except (EngineUnsupportedError, DatabaseTooNewError, UnknownStoreError) as error:
         fail(str(error))
     except OperationalError as error:
         fail(f"The database cannot be used: {str(error.orig).splitlines()[0]}")

@@ -99,20 +99,20 @@ class Settings(BaseSettings):
     @classmethod
     def load(cls, data_dir: Path | None = None) -> Self:
         """Read the environment; make the data directory and the secret key if they are missing."""
-        settings = cls() if data_dir is None else cls(data_dir=data_dir)
-        root = settings.data_dir.expanduser().resolve()
-        root.mkdir(parents=True, exist_ok=True)
-        changes: dict[str, object] = {"data_dir": root}
-        if not settings.database_url:
-            changes["database_url"] = f"sqlite:///{root / 'spotwright.db'}"
-        if not settings.engine_url:
-            shared = settings.database_url.startswith("postgres")
-            changes["engine_url"] = settings.database_url if shared else f"sqlite:///{root / 'engine.db'}"
-        if not settings.blob_url:
-            changes["blob_url"] = str(root / "blobs")
-        if not settings.secret_key.get_secret_value():
-            changes["secret_key"] = SecretStr(_kept_secret(root / "secret.key"))
-        return settings.model_copy(update=changes)
+        settings = (cls() if data_dir is None else cls(data_dir=data_dir)).placed()
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        if settings.secret_key.get_secret_value():
+            return settings
+        secret = SecretStr(_kept_secret(settings.data_dir / "secret.key"))
+        return settings.model_copy(update={"secret_key": secret})
+
+    def placed(self) -> Self:
+        """The same with every place named: what an empty one means. Nothing is made."""
+        root = self.data_dir.expanduser().resolve()
+        main = self.database_url or f"sqlite:///{root / 'spotwright.db'}"
+        engine = self.engine_url or (main if main.startswith("postgres") else f"sqlite:///{root / 'engine.db'}")
+        blobs = self.blob_url or str(root / "blobs")
+        return self.model_copy(update={"data_dir": root, "database_url": main, "engine_url": engine, "blob_url": blobs})
 
 
 def _kept_secret(path: Path) -> str:

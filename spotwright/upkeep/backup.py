@@ -164,10 +164,11 @@ class _Backup:
         if not missing:
             return []
         database = Database(self._settings.database_url)
-        with snapshot(database) as session:
-            lost = sorted(set(missing) & set(needed_blobs(session)))
-        database.close()
-        return lost
+        try:
+            with snapshot(database) as session:
+                return sorted(set(missing) & set(needed_blobs(session)))
+        finally:
+            database.close()
 
 
 def _check_apart(settings: Settings, target: str) -> None:

@@ -5,12 +5,16 @@ It names no path, only hashes, so none can lead out of the backup; and its own h
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from spotwright.blobs.blob import SHA256, Blob
+
 MOST_BYTES = 1 << 20
+_LONGEST_LINE = 100
 NAME = re.compile(r"[0-9]{8}T[0-9]{9}Z-[0-9a-f]{16}")
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Size = Annotated[int, Field(ge=0)]
@@ -82,6 +86,25 @@ def read_manifest(name: str, content: bytes) -> Manifest:
         return Manifest.model_validate_json(content, strict=False)
     except ValidationError as error:
         raise DamagedBackupError(f"The manifest of {name} is not one that this version can read.") from error
+
+
+def inventory(chunks: Iterable[bytes]) -> Iterator[Blob]:
+    """The blobs of a backup, from its list as a stream; raises ``DamagedBackupError`` at a line that cannot be read."""
+    rest = b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        if len(rest) > _LONGEST_LINE:
+            raise DamagedBackupError("The list of blobs is damaged.")
+        yield from map(_entry, lines)
+    if rest:
+        raise DamagedBackupError("The list of blobs is cut off.")
+
+
+def _entry(line: bytes) -> Blob:
+    sha256, _, size = line.decode("ascii", "replace").partition(" ")
+    if not SHA256.fullmatch(sha256) or not size.isdecimal() or not size.isascii():
+        raise DamagedBackupError("The list of blobs is damaged.")
+    return Blob(sha256, int(size))
 
 
 def _digest(content: bytes) -> str:

@@ -1,14 +1,17 @@
 """Bring a backup back, as an installation of its own.
 
 Nothing is ever overwritten: the data directory and the databases must be empty. What goes into the data directory is
-built in a folder within it and moved out when everything is whole, the main database last; so a restore that was
-killed is begun anew, and nothing can be taken for an installation that is none.
+built in a folder within it and moved out when everything is whole, the main database last; so a restore that failed or
+was killed is begun anew, and nothing can be taken for an installation that is none.
+
+Two things are left to the operator. A restore that was killed while it filled the main database leaves ``.restored`` in
+the data directory, which is not cleared away: nothing in it says whether a database elsewhere is full by now. If that
+is empty, remove the data directory. And a workflow engine's database that lies elsewhere, and was filled before the
+main one failed, must be emptied.
 """
 
-import hashlib
 import os
 import shutil
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,15 +20,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from spotwright.blobs import Blob, BlobCorrupt, BlobNotFound, BlobStore
+from spotwright.blobs import BlobStore
 from spotwright.blobs.durable import CHUNK, sync_folder
 from spotwright.db.migrate import known_revisions
 from spotwright.engine.dbos_engine import PROTOCOL
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
-from spotwright.upkeep.dumps import check_sqlite, is_empty_postgres, restore_postgres
-from spotwright.upkeep.manifest import NAME, DamagedBackupError, Dump, Inventory, Manifest
-from spotwright.upkeep.prune import inventory
+from spotwright.upkeep.dumps import DumpError, check_sqlite, find_program, is_empty_postgres, restore_postgres
+from spotwright.upkeep.manifest import NAME, DamagedBackupError, Dump, Manifest, inventory
 from spotwright.upkeep.shelf import NotAShelfError, Shelf
 
 _BUILDING, _BUILT = ".restoring", ".restored"
@@ -55,9 +57,8 @@ def restore(target: str, data_dir: Path, *, name: str | None = None) -> Restored
         NotEmptyError, NotAShelfError, DamagedBackupError, DumpError, BlobError: with a text for the operator; then
             there is no installation.
     """
-    root = data_dir.expanduser().resolve()
-    settings = Settings(data_dir=root)
-    with _building(root) as building:
+    settings = Settings(data_dir=data_dir).placed()
+    with _building(settings.data_dir) as building:
         shelf = Shelf.open(target, building / "scratch", make=False)
         chosen = choose(shelf, name)
         manifest = shelf.manifest(chosen)
@@ -81,18 +82,18 @@ class _Places:
     """Where everything goes."""
 
     def __init__(self, settings: Settings, building: Path, manifest: Manifest) -> None:
-        self._settings = settings
         self._root = settings.data_dir
         self._building = building
         self._manifest = manifest
-        main, engine = settings.database_url, settings.engine_url
-        self.main = main or f"sqlite:///{self._root / 'spotwright.db'}"
-        self.engine = engine or (self.main if _is_postgres(self.main) else f"sqlite:///{self._root / 'engine.db'}")
+        self._main, self._engine = settings.database_url, settings.engine_url
+        # What lies in the data directory is built with the rest of it.
+        within = settings.blob_url == str(self._root / "blobs")
+        self._blobs = str(building / "blobs") if within else settings.blob_url
 
     def check_empty(self) -> None:
         """Raise unless the databases are of the kind that was backed up, and empty."""
         manifest = self._manifest
-        shared = self.engine == self.main
+        shared = self._engine == self._main
         if (manifest.engine is None) != shared:
             raise NotEmptyError("The backup and SPOTWRIGHT_ENGINE_URL do not agree on one database or two.")
         for dump, url in self.databases():
@@ -102,21 +103,24 @@ class _Places:
                     f"The backup holds a {dump.kind} database, and the settings name a {kind} one: set "
                     "SPOTWRIGHT_DATABASE_URL (and SPOTWRIGHT_ENGINE_URL) accordingly."
                 )
-            if kind == "postgresql" and not is_empty_postgres(url):
-                raise NotEmptyError("The PostgreSQL database holds tables already. Name an empty one.")
-            if kind == "sqlite" and self._file(url).exists():
-                raise NotEmptyError(f"{self._file(url)} exists already.")
+            if kind == "postgresql":
+                find_program("pg_restore")
+            if not _is_free(url):
+                raise NotEmptyError(
+                    "The PostgreSQL database holds tables already. Name an empty one."
+                    if kind == "postgresql"
+                    else f"{_file(url)} exists already."
+                )
 
     def databases(self) -> Iterator[tuple[Dump, str]]:
         """The dumps with where they go, the main one last."""
         if self._manifest.engine is not None:
-            yield self._manifest.engine, self.engine
-        yield self._manifest.main, self.main
+            yield self._manifest.engine, self._engine
+        yield self._manifest.main, self._main
 
     def blobs(self) -> BlobStore:
         """The store that takes the blobs."""
-        url = self._settings.blob_url or str(self._building / "blobs")
-        return BlobStore.from_url(url, scratch=self._building / "scratch")
+        return BlobStore.from_url(self._blobs, scratch=self._building / "scratch")
 
     def put_secret(self, content: bytes) -> None:
         """Keep the secret key where the installation looks for it."""
@@ -133,17 +137,30 @@ class _Places:
                 (self._building / entry).rename(self._root / entry)
         for dump, url in self.databases():
             failpoint("restore.before_database")
-            if url == self.main:
-                # From here on it may be an installation, and nobody clears it away any more.
-                self._building.rename(self._root / _BUILT)
-                dumps = {sha256: self._root / _BUILT / path.name for sha256, path in dumps.items()}
-            if dump.kind == "postgresql":
-                restore_postgres(url, dumps[dump.sha256])
-            else:
-                _place(dumps[dump.sha256], self._file(url))
+            if url != self._main:
+                _fill(url, dump, dumps[dump.sha256])
+                continue
+            with self._irrevocable(url) as built:
+                _fill(url, dump, built / dumps[dump.sha256].name)
 
-    def _file(self, url: str) -> Path:
-        return Path(sa.make_url(url).database or "")
+    @contextmanager
+    def _irrevocable(self, main: str) -> Iterator[Path]:
+        """In the block it may become an installation, and nobody clears it away any more; unless the block fails."""
+        built = self._building.rename(self._root / _BUILT)
+        try:
+            failpoint("restore.in_main_database")
+            yield built
+        except BaseException as error:
+            try:
+                free = _is_free(main)
+            except sa.exc.OperationalError:
+                raise DumpError(
+                    f"{error} The database does not answer any more. Look into it when it does: if it holds no tables, "
+                    f"remove {self._root} and restore again."
+                ) from error
+            if free:
+                built.rename(self._building)
+            raise
 
 
 def _bring(shelf: Shelf, name: str, manifest: Manifest, places: _Places) -> Restored:
@@ -151,12 +168,12 @@ def _bring(shelf: Shelf, name: str, manifest: Manifest, places: _Places) -> Rest
     dumps = {}
     for number, (dump, _) in enumerate(places.databases()):
         path = store.scratch.root.parent / f"dump-{number}"
-        fetch_piece(shelf, dump, path)
+        shelf.fetch(dump, path)
         if dump.kind == "sqlite":
             check_sqlite(path)
         dumps[dump.sha256] = path
     blobs = _copy_blobs(shelf, manifest, store)
-    secret = read_secret(shelf, name, manifest)
+    secret = shelf.secret(name, manifest)
     if secret is not None:
         places.put_secret(secret)
     failpoint("restore.before_publish")
@@ -167,58 +184,14 @@ def _bring(shelf: Shelf, name: str, manifest: Manifest, places: _Places) -> Rest
 def _copy_blobs(shelf: Shelf, manifest: Manifest, store: BlobStore) -> int:
     count = 0
     with store.scratch_file() as listed:
-        fetch_piece(shelf, manifest.blobs, listed)
+        shelf.fetch(manifest.blobs, listed)
         with listed.open("rb") as lines:
             for blob in inventory(iter(partial(lines.read, CHUNK), b"")):
                 with store.scratch_file() as path:
-                    fetch_blob(shelf, blob, path)
+                    shelf.fetch(blob, path)
                     store.put_file(path, sha256=blob.sha256, size=blob.size)
                 count += 1
     return count
-
-
-def read_secret(shelf: Shelf, name: str, manifest: Manifest) -> bytes | None:
-    """The secret key of a backup, checked; None if it was left out."""
-    if manifest.secret is None:
-        return None
-    try:
-        content = shelf.secret(name)
-    except BlobNotFound:
-        raise DamagedBackupError(f"The secret key of {name} is missing.") from None
-    if hashlib.sha256(content).hexdigest() != manifest.secret:
-        raise DamagedBackupError(f"The secret key of {name} was changed.")
-    return content
-
-
-def fetch_piece(shelf: Shelf, piece: Dump | Inventory, path: Path) -> None:
-    """A piece of a backup as a file, checked against the manifest."""
-    fetch_blob(shelf, Blob(piece.sha256, piece.size), path)
-
-
-def fetch_blob(shelf: Shelf, blob: Blob, path: Path) -> None:
-    """A blob of the shelf as a file, checked by size and hash; raises ``DamagedBackupError``."""
-    with path.open("wb") as file:
-        for chunk in checked(shelf, blob):
-            file.write(chunk)
-
-
-def checked(shelf: Shelf, blob: Blob) -> Iterator[bytes]:
-    """The bytes of a blob of the shelf; raises ``DamagedBackupError``, at the latest after the last of them."""
-    local = shelf.blobs.local_path(blob.sha256)
-    digest = hashlib.sha256()
-    try:
-        # Neither a link that leads elsewhere nor a pipe that never ends is a blob.
-        if local is not None and not stat.S_ISREG(local.lstat().st_mode):
-            raise DamagedBackupError(f"{blob.sha256} is no file.")
-        for chunk in shelf.blobs.open_range(blob.sha256, 0, blob.size):
-            digest.update(chunk)
-            yield chunk
-    except (FileNotFoundError, BlobNotFound):
-        raise DamagedBackupError(f"{blob.sha256} is missing.") from None
-    except (BlobCorrupt, ValueError):
-        raise DamagedBackupError(f"{blob.sha256} is cut off.") from None
-    if digest.hexdigest() != blob.sha256:
-        raise DamagedBackupError(f"{blob.sha256} was changed.")
 
 
 @contextmanager
@@ -245,6 +218,21 @@ def _clear(root: Path) -> None:
         if entry.name != _BUILDING:
             shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
     shutil.rmtree(root / _BUILDING, ignore_errors=True)
+
+
+def _file(url: str) -> Path:
+    return Path(sa.make_url(url).database or "")
+
+
+def _is_free(url: str) -> bool:
+    return is_empty_postgres(url) if _is_postgres(url) else not _file(url).exists()
+
+
+def _fill(url: str, dump: Dump, path: Path) -> None:
+    if dump.kind == "postgresql":
+        restore_postgres(url, path)
+    else:
+        _place(path, _file(url))
 
 
 def _place(dump: Path, place: Path) -> None:

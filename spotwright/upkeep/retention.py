@@ -95,9 +95,9 @@ class Sweeper:
         discarded = 0
         for blob in self._blobs.list_blobs(prefix):
             if blob.sha256 not in needed and blob.modified < before:
-                failpoint("sweep.before_delete")
+                failpoint("sweep.before_aside")
                 self._blobs.trash.take(blob.sha256)
-                failpoint("sweep.after_delete")
+                failpoint("sweep.after_aside")
                 discarded += 1
         return discarded
 
@@ -105,9 +105,10 @@ class Sweeper:
         removed = 0
         for blob in self._blobs.trash.content():
             if blob.sha256 in needed:
-                # It was stored again while it was taken for useless. To look for it is to bring it back.
-                self._blobs.exists(blob.sha256)
+                # It was stored again while it was taken for useless.
+                self._blobs.trash.give_back(blob.sha256)
             if blob.modified < before:
+                failpoint("sweep.before_removal")
                 self._blobs.trash.remove(blob.sha256)
                 removed += 1
         return removed

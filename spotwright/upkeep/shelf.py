@@ -8,6 +8,7 @@
     lock, locks/…         who writes
 """
 
+import hashlib
 import os
 import stat
 import uuid
@@ -20,11 +21,19 @@ from urllib.request import url2pathname
 import obstore
 from obstore.store import ObjectStore
 
-from spotwright.blobs import BlobNotFound, BlobStore
+from spotwright.blobs import Blob, BlobCorrupt, BlobNotFound, BlobStore
 from spotwright.blobs.backend import open_backend
 from spotwright.blobs.durable import make_folders, sync_folder
-from spotwright.blobs.errors import translated
-from spotwright.upkeep.manifest import MOST_BYTES, NAME, DamagedBackupError, Manifest, read_manifest
+from spotwright.blobs.errors import UnknownStoreError, translated
+from spotwright.upkeep.manifest import (
+    MOST_BYTES,
+    NAME,
+    DamagedBackupError,
+    Dump,
+    Inventory,
+    Manifest,
+    read_manifest,
+)
 from spotwright.upkeep.turns import BucketTurn, FolderTurn, Turn
 
 _BACKUPS, _MANIFEST, _SECRET = "backups", ".json", ".secret"
@@ -63,7 +72,10 @@ class Shelf:
         """
         folder = local_folder(target)
         if folder is None:
-            backend = open_backend(target, {})
+            try:
+                backend = open_backend(target, {})
+            except UnknownStoreError:
+                raise NotAShelfError(f"{target} is no folder and no s3://bucket/prefix.") from None
             return cls(BlobStore(backend, scratch=scratch), _BucketNotes(backend), BucketTurn(backend))
         _look_at(folder, make=make)
         # Who only reads may stand before a folder that nobody can write to.
@@ -79,9 +91,41 @@ class Shelf:
         """What a backup consists of; raises ``DamagedBackupError``."""
         return read_manifest(name, self._notes.read(name + _MANIFEST))
 
-    def secret(self, name: str) -> bytes:
-        """The secret key of a backup."""
-        return self._notes.read(name + _SECRET)
+    def secret(self, name: str, manifest: Manifest) -> bytes | None:
+        """The secret key of a backup, checked; None if it was left out. Raises ``DamagedBackupError``."""
+        if manifest.secret is None:
+            return None
+        try:
+            content = self._notes.read(name + _SECRET)
+        except BlobNotFound:
+            raise DamagedBackupError(f"The secret key of {name} is missing.") from None
+        if hashlib.sha256(content).hexdigest() != manifest.secret:
+            raise DamagedBackupError(f"The secret key of {name} was changed.")
+        return content
+
+    def checked(self, piece: Blob | Dump | Inventory) -> Iterator[bytes]:
+        """The bytes of a blob or a piece; raises ``DamagedBackupError``, at the latest after the last of them."""
+        local = self.blobs.local_path(piece.sha256)
+        digest = hashlib.sha256()
+        try:
+            # Neither a link that leads elsewhere nor a pipe that never ends is a blob.
+            if local is not None and not stat.S_ISREG(local.lstat().st_mode):
+                raise DamagedBackupError(f"{piece.sha256} is no file.")
+            for chunk in self.blobs.open_range(piece.sha256, 0, piece.size):
+                digest.update(chunk)
+                yield chunk
+        except (FileNotFoundError, BlobNotFound):
+            raise DamagedBackupError(f"{piece.sha256} is missing.") from None
+        except (BlobCorrupt, ValueError):
+            raise DamagedBackupError(f"{piece.sha256} is cut off.") from None
+        if digest.hexdigest() != piece.sha256:
+            raise DamagedBackupError(f"{piece.sha256} was changed.")
+
+    def fetch(self, piece: Blob | Dump | Inventory, path: Path) -> None:
+        """A blob or a piece as a file, checked by size and hash; raises ``DamagedBackupError``."""
+        with path.open("wb") as file:
+            for chunk in self.checked(piece):
+                file.write(chunk)
 
     def put(self, name: str, manifest: bytes, secret: bytes | None) -> None:
         """Make a backup exist: its blobs and pieces must be there."""
@@ -161,11 +205,14 @@ class _BucketNotes:
 
 
 def local_folder(target: str) -> Path | None:
-    """The folder that a target names, links resolved; None for one on other machines."""
-    scheme = urlsplit(target).scheme
-    if scheme not in {"", "file"}:
+    """The folder that a target names, links resolved; None for one on other machines, or for no address at all."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
         return None
-    return Path(url2pathname(urlsplit(target).path) if scheme else target).expanduser().resolve()
+    if parts.scheme not in {"", "file"}:
+        return None
+    return Path(url2pathname(parts.path) if parts.scheme else target).expanduser().resolve()
 
 
 def _look_at(folder: Path, *, make: bool) -> None:

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spotwright.blobs import Blob
-from spotwright.upkeep.manifest import DamagedBackupError, Manifest
-from spotwright.upkeep.prune import inventory
+from spotwright.upkeep.manifest import DamagedBackupError, Dump, Inventory, Manifest, inventory
 from spotwright.upkeep.register import Register, open_register
-from spotwright.upkeep.restore import checked, read_secret
 from spotwright.upkeep.shelf import Shelf
 
 
@@ -35,15 +33,15 @@ def look_through(shelf: Shelf, *, verify: bool) -> Iterator[Finding]:
 
 
 def _verify(shelf: Shelf, name: str, manifest: Manifest, sound: Register) -> None:
-    read_secret(shelf, name, manifest)
+    shelf.secret(name, manifest)
     for piece in manifest.pieces():
-        _verify_blob(shelf, Blob(piece.sha256, piece.size), sound)
+        _verify_piece(shelf, piece, sound)
     for blob in inventory(shelf.blobs.open_range(manifest.blobs.sha256)):
-        _verify_blob(shelf, blob, sound)
+        _verify_piece(shelf, blob, sound)
 
 
-def _verify_blob(shelf: Shelf, blob: Blob, sound: Register) -> None:
-    if blob.sha256 not in sound:
-        for _ in checked(shelf, blob):
+def _verify_piece(shelf: Shelf, piece: Blob | Dump | Inventory, sound: Register) -> None:
+    if piece.sha256 not in sound:
+        for _ in shelf.checked(piece):
             pass
-        sound.add([blob.sha256])
+        sound.add([piece.sha256])

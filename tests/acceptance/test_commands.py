@@ -152,6 +152,7 @@ def test_settings_that_make_no_sense_are_named(installation: Installation) -> No
 
 @pytest.mark.cluster
 def test_doctor_finds_a_healthy_installation_healthy(installation: Installation) -> None:
+    assert installation.run("migrate").returncode == 0
     told = installation.run("doctor")
     assert told.returncode == 0, told.stdout
     assert "✗" not in told.stdout
@@ -159,10 +160,38 @@ def test_doctor_finds_a_healthy_installation_healthy(installation: Installation)
 
 
 def test_doctor_says_what_is_missing(installation: Installation) -> None:
+    assert installation.run("migrate").returncode == 0
     told = installation.run("doctor", extra={"SPOTWRIGHT_DATABASE_URL": "sqlite:////nowhere/at/all.db"})
     assert told.returncode == 1
     assert re.search(r"✗ +Database .*unable to open", told.stdout), told.stdout
     assert "Traceback" not in told.stdout + told.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "doctor", "backup"])
+def test_who_looks_at_an_installation_makes_none(tmp_path: Path, command: str) -> None:
+    target = [str(tmp_path / "shelf")] if command == "backup" else []
+    ended = CliRunner().invoke(app, [command, *target, "--data-dir", str(tmp_path / "mistyped")])
+    assert (ended.exit_code, ended.stderr.count("\n")) == (1, 1), ended.stderr
+    assert "There is no installation in" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_target_that_is_none_and_settings_that_are_none_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, new = ["--data-dir", str(tmp_path)], ["--data-dir", str(tmp_path / "new")]
+    for target in ("ftp://host/shelf", "s3://", "http://[half"):
+        for command in (["backups", target], ["backup", target, *data], ["restore", target, *new]):
+            ended = CliRunner().invoke(app, command)
+            assert ended.exit_code == 1, ended.exception
+            assert "is no folder and no s3://bucket/prefix" in ended.stderr
+    monkeypatch.setenv("SPOTWRIGHT_BLOB_URL", "ftp://host/blobs")
+    for command in (["backup", str(tmp_path.parent / "shelf"), *data], ["migrate", *data]):
+        assert "SPOTWRIGHT_BLOB_URL must be" in CliRunner().invoke(app, command).stderr
+    monkeypatch.setenv("SPOTWRIGHT_ENCODER_CRF", "99")
+    ended = CliRunner().invoke(app, ["restore", str(tmp_path / "shelf"), *new])
+    assert ended.exit_code == 1
+    assert "The settings are not valid. SPOTWRIGHT_ENCODER_CRF" in ended.stderr
 
 
 def test_serve_tells_a_stranger_how_to_begin(installation: Installation, tmp_path: Path) -> None:

@@ -143,6 +143,18 @@ def _orphan(ground: Ground) -> None:
     os.utime(path, (time.time() - _WEEK,) * 2)
 
 
+def _rubbish(ground: Ground) -> None:
+    """A blob that has lain in the trash for a week: the sweep at the start of a worker removes it for good."""
+    content = f"rubbish {time.monotonic_ns()}".encode()
+    blobs = BlobStore.from_url(ground.yard.settings().blob_url, scratch=ground.yard.data_dir / "scratch")
+    sha256 = blobs.put_bytes(content).sha256
+    path = blobs.local_path(sha256)
+    assert path is not None
+    blobs.trash.take(sha256)
+    (taken,) = path.parents[3].glob(f"trash/{sha256}")
+    os.utime(taken, (time.time() - _WEEK,) * 2)
+
+
 def _lost_start(ground: Ground) -> None:
     """A job whose row was written and whose start was not: the server dies in between."""
     ground.yard.kill("worker")
@@ -220,8 +232,9 @@ POINTS: Sequence[tuple[str, Point]] = (
     ("animatic.before_record", Point("worker", deeds.seen, _AHEAD)),
     ("mend.before_start", Point("worker", deeds.film, before=_lost_start)),
     ("engine.before_takeover", Point("worker", deeds.film, before=_dead_worker)),
-    ("sweep.before_delete", Point("worker", deeds.film, before=_orphan)),
-    ("sweep.after_delete", Point("worker", deeds.film, before=_orphan)),
+    ("sweep.before_aside", Point("worker", deeds.film, before=_orphan)),
+    ("sweep.after_aside", Point("worker", deeds.film, before=_orphan)),
+    ("sweep.before_removal", Point("worker", deeds.film, before=_rubbish)),
     *((name, Point("worker", deeds.with_address)) for name in ("gather.before_store", "gather.before_record")),
 )
 S3_POINTS: Sequence[tuple[str, Point]] = tuple(

@@ -489,6 +489,26 @@ class TestRestore:
         assert list(town.new.iterdir()) == []
         town.restore()
 
+    @pytest.mark.parametrize(
+        "armed", ["before_database=raise:1", "before_database=raise:1@2", "in_main_database=raise:1"]
+    )
+    def test_one_that_failed_between_databases_leaves_nothing(self, town, monkeypatch, armed):
+        town.back_up()
+        arm(monkeypatch, f"restore.{armed}")
+        with pytest.raises(FailpointError):
+            town.restore()
+        assert list(town.new.iterdir()) == []
+        town.restore()
+
+    def test_one_whose_database_had_no_place_leaves_nothing(self, town, tmp_path, monkeypatch):
+        town.back_up()
+        monkeypatch.setenv("SPOTWRIGHT_DATABASE_URL", f"sqlite:///{tmp_path / 'nowhere' / 'spotwright.db'}")
+        with pytest.raises(FileNotFoundError):
+            town.restore()
+        assert list(town.new.iterdir()) == []
+        monkeypatch.undo()
+        town.restore()
+
     def test_from_a_folder_that_nobody_may_write(self, town):
         town.back_up()
         for path in (*town.target.rglob("*"), town.target):
