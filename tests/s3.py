@@ -1,37 +1,49 @@
-"""An S3 server for one test run that checks every signature: ministack with a user who needs the right secret."""
+"""An S3 server that checks every signature: ministack, with one user who needs the right secret."""
 
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import obstore
+from obstore.exceptions import PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
+from tests.ports import free_port
+
 BUCKET = "spotwright"
-_REGION = "us-east-1"
+REGION = "us-east-1"
 _EVERYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'
 # The server asks nothing of its own root, by whom users are made.
-_ROOT = f"AWS4-HMAC-SHA256 Credential=test/20260101/{_REGION}/iam/aws4_request, SignedHeaders=host, Signature=0"
+_ROOT = f"AWS4-HMAC-SHA256 Credential=test/20260101/{REGION}/iam/aws4_request, SignedHeaders=host, Signature=0"
 _PATIENCE_SECONDS = 60
 
 
-@dataclass(frozen=True)
 class S3Server:
-    """Where a running server is, and the only key that it knows."""
+    """A running server with one empty bucket, :data:`BUCKET`; it can be stopped, and started again on what it had."""
 
-    endpoint: str
-    access_key: str
-    secret: str
+    def __init__(self, folder: Path, address: str = "127.0.0.1") -> None:
+        """``folder`` is where it keeps its objects, users and log, in folders of their own."""
+        self._folder = folder / "s3"
+        self._folder.mkdir(parents=True)
+        self._log = self._folder / "log"
+        self._address, self._port = address, free_port(address)
+        self.endpoint = f"http://{address}:{self._port}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+        try:
+            self.access_key, self.secret = self._make_user()
+            self._make_bucket()
+        except BaseException:
+            self.close()
+            raise
 
     def environment(self) -> Mapping[str, str]:
         """The variables by which a process finds the server and proves who it is."""
@@ -39,19 +51,90 @@ class S3Server:
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": self.access_key,
             "AWS_SECRET_ACCESS_KEY": self.secret,
-            "AWS_REGION": _REGION,
+            "AWS_REGION": REGION,
         }
 
-    def bucket(self) -> S3Store:
-        """A client of :data:`BUCKET`."""
+    def bucket(self, *, key: str = "", secret: str = "") -> S3Store:
+        """A client of :data:`BUCKET`; of the server's only user, unless told otherwise."""
         return S3Store(
             BUCKET,
             endpoint=self.endpoint,
-            access_key_id=self.access_key,
-            secret_access_key=self.secret,
-            region=_REGION,
+            access_key_id=key or self.access_key,
+            secret_access_key=secret or self.secret,
+            region=REGION,
             client_options={"allow_http": True},
+            retry_config={"max_retries": 0},
         )
+
+    def start(self) -> None:
+        """Start it, on what it had stored when it was stopped."""
+        command = program()
+        assert command is not None
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        ours = {
+            "BIND_HOST": self._address,
+            "GATEWAY_PORT": str(self._port),
+            "SERVICES": "s3,iam",
+            "AUTH": "true",
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(self._folder / "objects"),
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(self._folder / "state"),
+            "LOG_LEVEL": "ERROR",
+        }
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen([command], env=kept | ours, stdout=log, stderr=log)
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                httpx.get(f"{self.endpoint}/_ministack/health", timeout=5)
+            except httpx.TransportError:
+                if time.monotonic() > deadline:
+                    self.close()
+                    raise AssertionError(f"the S3 server does not start\n{self._log.read_text()[-4000:]}") from None
+                time.sleep(0.1)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Stop it. It writes its users down when it is told to stop, so it is told."""
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait(30)
+
+    def close(self) -> None:
+        """Stop it for good."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def _make_user(self) -> tuple[str, str]:
+        """The access key and the secret of a new user who may do everything with S3."""
+        self._iam("CreateUser")
+        made = self._iam("CreateAccessKey")
+        self._iam("PutUserPolicy", PolicyName="all", PolicyDocument=_EVERYTHING)
+        key, secret = (re.findall(f"<{name}>(.*?)<", made)[0] for name in ("AccessKeyId", "SecretAccessKey"))
+        return key, secret
+
+    def _iam(self, action: str, **values: str) -> str:
+        form = {"Action": action, "Version": "2010-05-08", "UserName": "spotwright", **values}
+        answer = httpx.post(self.endpoint, data=form, headers={"Authorization": _ROOT})
+        return answer.raise_for_status().text
+
+    def _make_bucket(self) -> None:
+        """Make the bucket, and see that nobody gets in with another secret, or with none."""
+        client = self.bucket()
+        # A bucket is made by a PUT of its name; the client knows objects only, but signs what it is told to.
+        httpx.put(obstore.sign(client, "PUT", "", expires_in=timedelta(minutes=5))).raise_for_status()
+        obstore.put(client, "probe", b"probe")
+        for stranger in (self.bucket(secret="0" * 40), self.bucket(key="AKIA0000000000000000")):
+            try:
+                obstore.get(stranger, "probe")
+            except (PermissionDeniedError, UnauthenticatedError):
+                continue
+            raise AssertionError("the S3 server does not check signatures")
+        assert httpx.get(f"{self.endpoint}/{BUCKET}/probe").status_code == 403
+        obstore.delete(client, "probe")
 
 
 def program() -> str | None:
@@ -60,52 +143,10 @@ def program() -> str | None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[S3Server]:
-    """A server with one empty bucket, :data:`BUCKET`, that lives as long as the block."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    endpoint = f"http://127.0.0.1:{port}"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    ours = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "SERVICES": "s3,iam", "AUTH": "true"}
-    command = program()
-    assert command is not None
-    with (folder / "s3.log").open("w") as log:
-        process = subprocess.Popen([command], env={**kept, **ours, "LOG_LEVEL": "ERROR"}, stdout=log, stderr=log)
-        try:
-            _await(endpoint, folder / "s3.log")
-            server = S3Server(endpoint, *_make_user(endpoint))
-            # A bucket is made by a PUT of its name; the client knows objects only, but signs what it is told to.
-            made = httpx.put(obstore.sign(server.bucket(), "PUT", "", expires_in=timedelta(minutes=5)))
-            made.raise_for_status()
-            yield server
-        finally:
-            process.kill()
-            process.wait()
-
-
-def _await(endpoint: str, log: Path) -> None:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            httpx.get(f"{endpoint}/_ministack/health", timeout=5)
-        except httpx.TransportError:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"the S3 server does not start\n{log.read_text()[-4000:]}") from None
-            time.sleep(0.1)
-        else:
-            return
-
-
-def _make_user(endpoint: str) -> tuple[str, str]:
-    """The access key and the secret of a new user who may do everything with S3."""
-
-    def ask(action: str, **values: str) -> str:
-        form = {"Action": action, "Version": "2010-05-08", "UserName": "spotwright", **values}
-        answer = httpx.post(endpoint, data=form, headers={"Authorization": _ROOT})
-        return answer.raise_for_status().text
-
-    ask("CreateUser")
-    made = ask("CreateAccessKey")
-    ask("PutUserPolicy", PolicyName="all", PolicyDocument=_EVERYTHING)
-    key, secret = (re.findall(f"<{name}>(.*?)<", made)[0] for name in ("AccessKeyId", "SecretAccessKey"))
-    return key, secret
+def running(folder: Path, address: str = "127.0.0.1") -> Iterator[S3Server]:
+    """A server that lives as long as the block."""
+    server = S3Server(folder, address)
+    try:
+        yield server
+    finally:
+        server.close()

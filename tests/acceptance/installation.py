@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,6 +12,8 @@ from pathlib import Path
 import httpx
 from patience import until
 from places import Place
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 # Like the installed command, it takes nothing from the current folder.
@@ -38,13 +39,6 @@ class Process:
     def is_nursery(self) -> bool:
         """True for a nursery and for what it forked, which has the same command."""
         return _NURSERY in self.command
-
-
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 class Installation:

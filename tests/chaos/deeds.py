@@ -1,10 +1,7 @@
 """Deeds: what a customer does to bring a server and a worker to a certain point, and does again if nobody answered."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from tests import s3
 from tests.chaos.yard import ROOT, Yard
 from tests.web_site import Site
 from tests.web_site import answer as page
@@ -197,33 +195,5 @@ def with_address(customer: Customer, client: str) -> str:
 @contextmanager
 def object_store() -> Iterator[dict[str, str]]:
     """The variables that lead to an S3 server, which lives as long as the block."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    endpoint, bucket = f"http://127.0.0.1:{port}", "points"
-    environment = {**os.environ, "GATEWAY_PORT": str(port), "SERVICES": "s3", "LOG_LEVEL": "ERROR"}
-    process = subprocess.Popen(
-        [Path(sys.executable).parent / "ministack"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                httpx.put(f"{endpoint}/{bucket}").raise_for_status()
-            except httpx.HTTPError:
-                assert time.monotonic() < deadline, "the S3 server does not start"
-                time.sleep(0.1)
-            else:
-                break
-        yield {
-            "SPOTWRIGHT_BLOB_URL": f"s3://{bucket}/chaos",
-            "AWS_ENDPOINT_URL": endpoint,
-            "AWS_ACCESS_KEY_ID": "key",
-            "AWS_SECRET_ACCESS_KEY": "secret",
-            "AWS_REGION": "us-east-1",
-        }
-    finally:
-        process.terminate()
-        process.wait(10)
+    with tempfile.TemporaryDirectory(prefix="spotwright-s3-") as folder, s3.running(Path(folder)) as server:
+        yield {"SPOTWRIGHT_BLOB_URL": f"s3://{s3.BUCKET}/chaos", **server.environment()}

@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import socket
 import subprocess
 import time
 from collections import Counter
@@ -14,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from tests.chaos.hosts import Host, Process, kill, until
+from tests.ports import free_port
 
 NAME, PASSWORD = "ann", "correct horse battery"
 _LONGEST_REST = 1.0
@@ -82,7 +82,7 @@ class Fleet:
             Host(self.folder / f"host-{number}", self.settings, prefix) for number, prefix in enumerate(prefixes)
         ]
         server, *others = self.hosts
-        port = _free_port()
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.server = Ship("server", server, ("serve", "--no-worker", "--port", str(port)))
         machines = others or [server] * self.workers
@@ -190,12 +190,6 @@ class Fleet:
 
     def _log(self) -> str:
         return "".join(host.text() for host in self.hosts)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _cpu_seconds(pid: int) -> float:

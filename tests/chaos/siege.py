@@ -9,10 +9,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import s3
 from tests.chaos.audit import Findings, audit, await_quiet, opened, watch_films
 from tests.chaos.fleet import Fleet
-from tests.chaos.premises import S3, Postgres
 from tests.chaos.town import Town
+from tests.postgres import PostgresServer
 
 KEEP = "SPOTWRIGHT_CHAOS_LOGS"
 """The variable that names a folder where the logs of a run are kept."""
@@ -28,8 +29,8 @@ class Grounds:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
-    postgres: Postgres | None = None
-    store: S3 | None = None
+    postgres: PostgresServer | None = None
+    store: s3.S3Server | None = None
 
 
 @contextmanager
@@ -41,10 +42,10 @@ def grounds(database: str, address: str = "127.0.0.1") -> Iterator[Grounds]:
         if database == "sqlite":
             yield Grounds(folder)
             return
-        store = stack.enter_context(S3(folder, address))
-        postgres = Postgres(address)
+        store = stack.enter_context(s3.running(folder, address))
+        postgres = PostgresServer(folder, address=address)
         stack.callback(postgres.close)
-        shared = {"SPOTWRIGHT_DATABASE_URL": postgres.url, "SPOTWRIGHT_BLOB_URL": store.url}
+        shared = {"SPOTWRIGHT_DATABASE_URL": postgres.url, "SPOTWRIGHT_BLOB_URL": f"s3://{s3.BUCKET}/chaos"}
         yield Grounds(folder, {**shared, **store.environment()}, postgres, store)
 
 

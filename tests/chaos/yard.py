@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from spotwright.kit.failpoints import VARIABLE
 from spotwright.kit.settings import Settings
 from spotwright.upkeep.violation import Violation
 from spotwright.upkeep.world import World, check_world
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME, PASSWORD = "ann", "correct horse battery"
@@ -43,8 +43,7 @@ class Yard:
         self.folder, self.data_dir, self.log = folder, data_dir or folder / "data", folder / "log"
         self._where = dict(where or {})
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         made = subprocess.run(
             (*self._command("user", "create", NAME), "--password-stdin"),
             input=PASSWORD.encode(),

@@ -2,61 +2,39 @@
 
 import asyncio
 import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 
-import httpx
+import obstore
 import pytest
+import s3
+from presence import needs
 
 from spotwright.blobs import BlobCorrupt, BlobNotFound, BlobStore, StoreUnavailable
 from spotwright.blobs.blob import key_of
 
-# Beside this Python, whether or not its environment is activated.
-MINISTACK = shutil.which("ministack", path=Path(sys.executable).parent)
-pytestmark = pytest.mark.skipif(MINISTACK is None, reason="ministack, the S3 server of the dev group, is not installed")
 NOBODY = "0" * 64
 
 
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "GATEWAY_PORT": str(port), "SERVICES": "s3", "LOG_LEVEL": "ERROR"}
-    with (tmp_path_factory.mktemp("s3") / "log").open("w") as log:
-        process = subprocess.Popen([MINISTACK], env=environment, stdout=log, stderr=log)
-        try:
-            wait_for(f"{address}/spotwright")
-            yield address
-        finally:
-            process.terminate()
-            process.wait(10)
+def server(tmp_path_factory):
+    needs("ministack, the S3 server of the dev group", s3.program())
+    with s3.running(tmp_path_factory.mktemp("s3")) as running:
+        yield running
 
 
-def wait_for(bucket: str) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            httpx.put(bucket).raise_for_status()
-        except httpx.HTTPError:
-            assert time.monotonic() < deadline, "the S3 server does not start"
-            time.sleep(0.1)
-        else:
-            return
-
-
-def on_s3(endpoint: str, tmp_path, bucket: str = "spotwright") -> BlobStore:
-    access = {"endpoint": endpoint, "access_key_id": "key", "secret_access_key": "secret", "region": "us-east-1"}
+def on_s3(server, tmp_path, *, endpoint: str = "", bucket: str = s3.BUCKET) -> BlobStore:
+    access = {
+        "endpoint": endpoint or server.endpoint,
+        "access_key_id": server.access_key,
+        "secret_access_key": server.secret,
+        "region": s3.REGION,
+    }
     return BlobStore.from_url(f"s3://{bucket}/{tmp_path.name}", scratch=tmp_path / "scratch", s3=access)
 
 
 @pytest.fixture
-def store(endpoint, tmp_path):
-    return on_s3(endpoint, tmp_path)
+def store(server, tmp_path):
+    return on_s3(server, tmp_path)
 
 
 def test_a_large_blob_goes_in_parts_and_comes_back(store):
@@ -94,9 +72,9 @@ def test_a_renderer_gets_a_verified_local_copy(store):
     assert store.materialise(blob.sha256, ".jpg") == path
 
 
-def test_other_bytes_under_the_name_are_refused(store, endpoint, tmp_path):
+def test_other_bytes_under_the_name_are_refused(store, server, tmp_path):
     blob = store.put_bytes(b"hello")
-    httpx.put(f"{endpoint}/spotwright/{tmp_path.name}/{key_of(blob.sha256)}", content=b"jello").raise_for_status()
+    obstore.put(server.bucket(), f"{tmp_path.name}/{key_of(blob.sha256)}", b"jello")
 
     with pytest.raises(BlobCorrupt):
         store.materialise(blob.sha256)
@@ -117,8 +95,8 @@ def test_a_ready_store_passes_its_check(store):
     assert list(store.list_blobs()) == []
 
 
-def test_a_missing_bucket_is_not_taken_for_a_missing_blob(endpoint, tmp_path):
-    store = on_s3(endpoint, tmp_path, bucket="no-such-bucket")
+def test_a_missing_bucket_is_not_taken_for_a_missing_blob(server, tmp_path):
+    store = on_s3(server, tmp_path, bucket="no-such-bucket")
 
     with pytest.raises(StoreUnavailable):
         store.check()
@@ -126,8 +104,8 @@ def test_a_missing_bucket_is_not_taken_for_a_missing_blob(endpoint, tmp_path):
         store.put_bytes(b"hello")
 
 
-def test_a_server_that_is_away_is_unavailable_soon(tmp_path):
-    store = on_s3("http://127.0.0.1:9", tmp_path)
+def test_a_server_that_is_away_is_unavailable_soon(server, tmp_path):
+    store = on_s3(server, tmp_path, endpoint="http://127.0.0.1:9")
     started = time.monotonic()
 
     for use in (store.check, lambda: store.exists(NOBODY), lambda: store.delete(NOBODY), lambda: [*store.list_blobs()]):
