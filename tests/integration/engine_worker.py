@@ -1,6 +1,7 @@
-"""A worker of the engine alone, as a process: python engine_worker.py URL FOLDER PROTOCOL [USER_SLOTS].
+"""A worker of the engine alone, as a process: python engine_worker.py URL FOLDER PROTOCOL [USER_SLOTS [SLOTS]].
 
-Its story is two tasks with a person's decision between them. Each task writes a line into a file when it is done.
+Its story is two tasks with a person's decision between them. Each task writes a line into a file when it is done,
+and into another one when it begins and ends; none ends while there is a file of the name ``hold``.
 """
 
 import sys
@@ -19,9 +20,17 @@ _TASK_SECONDS = 0.05
 
 
 def write(task: str, job_id: str) -> None:
+    append("times", f"begin {job_id}")
     time.sleep(_TASK_SECONDS)
-    with (FOLDER / "done").open("a", encoding="utf-8") as file:
-        file.write(f"{task} {job_id} {dbos_engine.PROTOCOL}\n")
+    while (FOLDER / "hold").exists():
+        time.sleep(_TASK_SECONDS)
+    append("times", f"end {job_id}")
+    append("done", f"{task} {job_id} {dbos_engine.PROTOCOL}")
+
+
+def append(name: str, line: str) -> None:
+    with (FOLDER / name).open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
 
 
 async def story(run: Run, job_id: str) -> None:
@@ -33,8 +42,9 @@ async def story(run: Run, job_id: str) -> None:
 
 def main() -> None:
     claim = claim_executor(URL, FOLDER / "executors", dbos_engine.PROTOCOL, lambda: None)
-    slots = int(sys.argv[4]) if len(sys.argv) > 4 else None
-    worker = DbosWorker(URL, story, {"write": (write, "writing")}, {"writing": 1}, claim, user_slots=slots)
+    user_slots = int(sys.argv[4]) if len(sys.argv) > 4 else None
+    slots = int(sys.argv[5]) if len(sys.argv) > 5 else 1
+    worker = DbosWorker(URL, story, {"write": (write, "writing")}, {"writing": slots}, claim, user_slots=user_slots)
     worker.launch()
     engine = dbos_engine.DbosEngine(URL)
     sys.stdout.write("ready\n")

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,7 +44,34 @@ class Bench:
 
     def done(self) -> list[str]:
         """What was done, in this order: task, job, protocol."""
-        file = self._folder / "done"
+        return self._lines("done")
+
+    def begun(self) -> list[str]:
+        """The jobs whose tasks have begun, in this order."""
+        return [job for word, job in self._times() if word == "begin"]
+
+    def at_most_of_a_user(self) -> int:
+        """So many tasks of one user ran at once. A job's name begins with its user's."""
+        running: Counter[str] = Counter()
+        most = 0
+        for word, job in self._times():
+            running[job.partition("_")[0]] += 1 if word == "begin" else -1
+            most = max(most, *running.values())
+        return most
+
+    def hold(self, *, tasks: bool) -> None:
+        """While they are held, tasks begin and do not end."""
+        file = self._folder / "hold"
+        if tasks:
+            file.touch()
+        else:
+            file.unlink()
+
+    def _times(self) -> list[tuple[str, str]]:
+        return [(word, job) for word, _, job in (line.partition(" ") for line in self._lines("times"))]
+
+    def _lines(self, name: str) -> list[str]:
+        file = self._folder / name
         return file.read_text("utf-8").splitlines() if file.exists() else []
 
     def until(self, true: Callable[[], object]) -> None:
@@ -120,11 +148,26 @@ def test_a_user_with_many_jobs_does_not_keep_others_waiting(bench: Bench) -> Non
     many = [f"job_a{number}" for number in range(30)]
     for job in many:
         bench.engine.start(job, "ann")
+    bench.hold(tasks=True)
     bench.work()
-    bench.until(bench.done)
+    bench.until(bench.begun)
     bench.engine.start("job_b", "bob")
+    bench.hold(tasks=False)
     bench.until_done(f"first job_b {NEW}")
     # They take turns by lot: one in two, again and again.
     done = bench.done()
     assert len(done) < len(many) / 2, done
     bench.until(lambda: len(bench.done()) == len(many) + 1)
+
+
+def test_tasks_of_one_user_never_overlap_where_one_is_allowed_and_those_of_two_users_do(bench: Bench) -> None:
+    jobs = [f"{user}_{number}" for user in ("ann", "bob") for number in range(4)]
+    bench.hold(tasks=True)
+    for job in jobs:
+        bench.engine.start(job, job.partition("_")[0])
+    # Each has room for two, and both together do one of each user.
+    bench.work(NEW, "1", "2"), bench.work(NEW, "1", "2")
+    bench.until(lambda: {job.partition("_")[0] for job in bench.begun()} == {"ann", "bob"})
+    bench.hold(tasks=False)
+    bench.until_done(*(f"first {job} {NEW}" for job in jobs))
+    assert bench.at_most_of_a_user() == 1
