@@ -60,7 +60,10 @@ class Settings(BaseSettings):
     animatic: bool = Field(default=True, description="Storyboards get a small video with voice and music.")
     draft_slots: int = Field(2, ge=1, description="Storyboards and sounds a worker makes at once.")
     user_slots: int = Field(
-        0, ge=0, description="Parcels of one user that all workers together render at once, and so on; 0 for no limit."
+        0,
+        ge=0,
+        description="Tasks of one user that all workers together do at once, in each queue: fetches, drafts, "
+        "animatics, renders, rehearsals; 0 for no limit.",
     )
     encoder_preset: str = Field("veryfast", description="libx264 preset of finished videos.")
     encoder_crf: int = Field(20, ge=0, le=40, description="libx264 quality of finished videos; lower is better.")

@@ -45,6 +45,19 @@ def test_every_file_it_links_to_exists() -> None:
         assert (ROOT / target).exists(), target
 
 
+def test_every_room_stands_in_the_house() -> None:
+    house = README.split("## The house")[1].split("##")[0]
+    rooms = {path.name for path in (ROOT / "spotwright").glob("[!_]*") if path.is_dir()}
+    assert set(re.findall(r"`(\w+)/`", house)) == rooms
+
+
+def test_every_decision_is_in_their_list() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"^\d\. \[(.+)\]\((.+)\)$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    written = {path.name: path.read_text(encoding="utf-8").split("\n")[0] for path in folder.glob("0*.md")}
+    assert written == {name: f"# {int(name[:4])}. {title}" for title, name in listed}
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.json")), ids=lambda path: path.name)
 def test_every_example_is_a_brief_that_the_api_accepts(path: Path) -> None:
     body = json.loads(path.read_text(encoding="utf-8"))
