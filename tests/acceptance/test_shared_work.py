@@ -7,7 +7,7 @@ import av
 import pytest
 from customer import Customer, Json
 from installation import Installation, kill
-from patience import until
+from patience import LONG, until
 from world import World
 
 LogIn = Callable[[Installation], Customer]
@@ -86,7 +86,7 @@ def test_cancelling_stops_every_worker(installation: Installation, film: tuple[C
     until(lambda: len(makers(World(installation))) == 2, "both workers have rendered something")
     assert customer.act(job["id"], "cancel").status_code == 202
     until(lambda: not installation.children(), "nobody renders", seconds=20)
-    until(lambda: not unfinished(installation), "its folders are gone", seconds=5)
+    until(lambda: not unfinished(installation), "its folders are gone", seconds=LONG)
     assert customer.job(job["id"])["videoUrl"] is None
 
 

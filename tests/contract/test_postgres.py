@@ -6,6 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from asgi_client import ApiClient, data_of, error_of
 from builders import Worker, brief, new_campaign, new_client, new_job, new_user, stored_asset
+from presence import needs
 
 from spotwright.app import create_app
 from spotwright.auth import service as auth
@@ -17,11 +18,10 @@ from spotwright.kit.settings import Settings
 from spotwright.pipeline.renditions import RenditionRow
 from spotwright.pipeline.segments import SegmentRow
 
-pytestmark = pytest.mark.skipif(postgres.binaries() is None, reason="PostgreSQL is not installed")
-
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory, _own_settings):
+    needs("PostgreSQL", postgres.binaries())
     folder = tmp_path_factory.mktemp("postgres")
     with postgres.running(folder) as url:
         settings = Settings.load(folder).model_copy(update={"database_url": url, "engine_url": url})

@@ -1,6 +1,5 @@
 """Films are made of parts that are encoded apart. Nothing of that can be seen, heard or measured in the joined film."""
 
-import os
 import shutil
 import subprocess
 from fractions import Fraction
@@ -12,6 +11,7 @@ import av
 import numpy as np
 import pytest
 import uncut
+from presence import needs
 
 from spotwright.render import segments
 from spotwright.render.join import join
@@ -92,9 +92,8 @@ def check_sound(timeline: Timeline, film: Path) -> None:
 def check_decoder_is_content(film: Path) -> None:
     """FFmpeg reads all of it without a word."""
     program = shutil.which("ffmpeg")
-    if program is None:
-        assert "CI" not in os.environ, "ffmpeg is not installed"
-        pytest.skip("ffmpeg, the command line program, is not installed")
+    needs("ffmpeg, the command line program", program)
+    assert program is not None
     command = [program, "-nostdin", "-v", "warning", "-xerror", "-i", str(film), "-f", "null", "-"]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (said.returncode, said.stderr) == (0, "")

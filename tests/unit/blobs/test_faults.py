@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from presence import needs
 
 from spotwright.blobs import BlobStore, ScratchFile, StorageFull, StoreUnavailable, in_thread
 from spotwright.kit import failpoints
@@ -115,8 +116,8 @@ def test_a_killed_put_leaves_all_of_the_blob_or_none(store, tmp_path, point, vis
     assert len(files_in(tmp_path)) == 1
 
 
-@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="needs a second file system at /dev/shm")
 def test_scratch_on_another_file_system_is_copied(tmp_path):
+    needs("second file system at /dev/shm", os.access("/dev/shm", os.W_OK))
     elsewhere = Path("/dev/shm") / tmp_path.name
     try:
         store = BlobStore.from_url(str(tmp_path / "blobs"), scratch=elsewhere)

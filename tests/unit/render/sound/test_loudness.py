@@ -7,6 +7,7 @@ import subprocess
 
 import numpy as np
 import pytest
+from presence import needs
 
 from spotwright.render.sound import loudness
 from spotwright.render.sound.dynamics import compress, limit
@@ -47,8 +48,8 @@ def test_a_peak_between_the_samples_is_found():
     assert pytest.approx(loudness.true_peak(between), abs=0.2) == -6.02
 
 
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="the ffmpeg command is not installed")
 def test_ffmpeg_measures_the_same(speech):
+    needs("ffmpeg, the command line program", shutil.which("ffmpeg"))
     random = np.random.default_rng(1)
     noise = np.convolve(random.standard_normal(6 * SAMPLE_RATE), np.hanning(9) / 9, mode="same") * 0.2
     noise[: speech.samples.size] += speech.samples[: noise.size]
