@@ -55,10 +55,10 @@ chaos: setup  ## Kill, cut off and take away while customers order films; figure
 chaos-short: setup  ## Two minutes of it: 25 kills over 60 jobs
 	nice -n 5 $(RUN)/python -m tests.chaos short
 
-chaos-points: setup  ## Kill, fail and delay at every fail-point in the code, under a small job each time (90 minutes)
+chaos-points: setup  ## Kill, fail and delay at every fail-point in the code, under a small job each time (an hour)
 	nice -n 5 $(RUN)/python -m tests.chaos.points
 
-chaos-disk: setup  ## Fill, break and close the disk at every write of a job (an hour)
+chaos-disk: setup  ## Fill, break and close the disk at every write of a small job
 	nice -n 5 $(RUN)/python -m tests.chaos.disk
 
 bench-scale: setup  ## Measure what a second worker brings, and what the engine itself costs (docs/proofs/scale.txt)
