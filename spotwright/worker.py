@@ -9,6 +9,7 @@ import time
 
 from sqlalchemy.exc import DBAPIError
 
+from spotwright.blobs.errors import StoreUnavailable
 from spotwright.bootstrap import Services
 from spotwright.engine.claims import claim_executor
 from spotwright.engine.dbos_engine import PROTOCOL
@@ -115,6 +116,7 @@ def _open_worker(services: Services, ready: threading.Event, stopped: threading.
         claim,
         user_slots=settings.user_slots or None,
         unhurried={FETCHES, REHEARSALS},
+        outages=(StoreUnavailable,),
     )
     return worker, Reconciler(database, services.engine)
 

@@ -17,12 +17,13 @@ from dbos import error as dbos_error
 from sqlalchemy import event
 
 from spotwright.db.session import open_engine, sqlite_driver
+from spotwright.engine import port
 from spotwright.engine.port import RunState
 from spotwright.kit import log
 from spotwright.kit.failpoints import failpoint
 
-PROTOCOL = "3"
-"""Workflows of one protocol can be finished by each other's code. Raise it when the order of their steps changes."""
+PROTOCOL = port.PROTOCOL
+"""Of the workflows that this process begins and takes up."""
 APPLICATION = "spotwright"
 STORY, STORIES = "produce_ad", "stories"
 """The workflow of a job, and its queue."""

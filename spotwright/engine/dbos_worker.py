@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, StepOptions, WorkflowHandleAsync
 from dbos import error as dbos_error
 
-from spotwright.blobs.errors import StoreUnavailable
 from spotwright.engine.claims import Claim, protocol_name
 from spotwright.engine.dbos_engine import (
     APPLICATION,
@@ -34,7 +33,7 @@ from spotwright.kit.failpoints import failpoint
 _TASK = "task"
 _POLL_SECONDS, _UNHURRIED_POLL_SECONDS = 0.2, 1.0
 _ATTEMPTS, _FIRST_PAUSE_SECONDS, _BACKOFF = 4, 1.0, 3.0
-# A store that is away refuses at once. With four attempts, work outlasts two minutes of it.
+# What is away refuses at once. With four attempts, work outlasts two minutes of it.
 _OUTAGE_SECONDS, _OUTAGE_PAUSE_SECONDS = 30.0, 2.0
 # Most workflows only wait for a person, and a render goes on from its finished segments: nothing is worth waiting for.
 _DEADLINE_SECONDS = 1
@@ -45,12 +44,15 @@ _MOST_RECOVERIES = 1_000_000
 _MOST_AT_ONCE = 50
 _logger = log.get("engine")
 
+Outages = tuple[type[Exception], ...]
+
 
 class DbosRun:
     """The inside: what a workflow is given. Its tasks wait in the lane of the user whom it works for."""
 
-    def __init__(self, tasks: Mapping[str, tuple[Task, str]], user_id: str) -> None:
+    def __init__(self, tasks: Mapping[str, tuple[Task, str]], user_id: str, outages: Outages) -> None:
         self._tasks = tasks
+        self._outages = outages
         self._user_id = user_id
 
     async def ask(self, name: str, *arguments: Any) -> Any:
@@ -58,7 +60,9 @@ class DbosRun:
         function, _ = self._tasks[name]
         try:
             return json.loads(
-                await DBOS.run_step_async(_retried(name), _call_in_thread, function, json.dumps(arguments))
+                await DBOS.run_step_async(
+                    _retried(name), _call_in_thread, function, json.dumps(arguments), self._outages
+                )
             )
         except dbos_error.DBOSMaxStepRetriesExceeded as error:
             raise TaskFailedError(name, error.errors[-1]) from error
@@ -105,7 +109,8 @@ class DbosWorker:
 
     ``tasks`` maps a task's name to its function and its queue; ``slots`` says how many tasks of a queue this worker
     runs at once, and ``user_slots`` how many of one user all workers do, if that is limited; queues that are
-    ``unhurried`` are looked at less often.
+    ``unhurried`` are looked at less often. ``outages`` are what a task raises when something that it needs is away for
+    a while: it is then tried again for longer.
     """
 
     def __init__(
@@ -118,6 +123,7 @@ class DbosWorker:
         *,
         user_slots: int | None = None,
         unhurried: Collection[str] = (),
+        outages: Outages = (),
     ) -> None:
         self._claim = claim
         self._user_slots = user_slots
@@ -141,12 +147,12 @@ class DbosWorker:
 
         @DBOS.workflow(name=STORY, max_recovery_attempts=_MOST_RECOVERIES)
         async def produce_ad(job_id: str, user_id: str) -> None:
-            await story(DbosRun(tasks, user_id), job_id)
+            await story(DbosRun(tasks, user_id, outages), job_id)
 
         @DBOS.workflow(name=_TASK, max_recovery_attempts=_MOST_RECOVERIES)
         def task(name: str, arguments: str) -> str:
             function, _ = tasks[name]
-            result: str = DBOS.run_step(_retried(name), _call, function, arguments)
+            result: str = DBOS.run_step(_retried(name), _call, function, arguments, outages)
             return result
 
     def launch(self) -> None:
@@ -226,15 +232,15 @@ def _retried(name: str) -> StepOptions:
     }
 
 
-def _call(function: Task, arguments: str) -> str:
+def _call(function: Task, arguments: str, outages: Outages) -> str:
     values = json.loads(arguments)
     patience = time.monotonic() + _OUTAGE_SECONDS
     while True:
         try:
             result = json.dumps(function(*values))
         except Exception as error:
-            if isinstance(error, StoreUnavailable) and time.monotonic() < patience:
-                _logger.warning("the store is away", task=function.__name__, arguments=values, reason=str(error))
+            if isinstance(error, outages) and time.monotonic() < patience:
+                _logger.warning("what it needs is away", task=function.__name__, arguments=values, reason=str(error))
                 time.sleep(_OUTAGE_PAUSE_SECONDS)
                 continue
             _logger.exception("task failed", task=function.__name__, arguments=values)
@@ -243,5 +249,5 @@ def _call(function: Task, arguments: str) -> str:
         return result
 
 
-async def _call_in_thread(function: Task, arguments: str) -> str:
-    return await asyncio.to_thread(_call, function, arguments)
+async def _call_in_thread(function: Task, arguments: str, outages: Outages) -> str:
+    return await asyncio.to_thread(_call, function, arguments, outages)

@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+PROTOCOL = "3"
+"""Workflows of one protocol can be finished by each other's code. Raise it when the order of their steps changes."""
+
 
 class RunState(StrEnum):
     """What the engine knows of a job's workflow."""

@@ -224,12 +224,12 @@ def neglected(session: Session, before: datetime) -> list[Neglected]:
 
 def unfinished(session: Session) -> Iterator[tuple[str, str]]:
     """(job, user) of every job that has not ended."""
-    return repository.active(session)
+    return repository.unfinished(session)
 
 
 def cancelled_since(session: Session, after: datetime) -> list[str]:
     """Jobs that were cancelled lately."""
-    return list(repository.ended_since(session, after))
+    return list(repository.cancelled_since(session, after))
 
 
 def finished_among(session: Session, job_ids: Sequence[str]) -> set[str]:

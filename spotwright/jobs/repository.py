@@ -69,13 +69,13 @@ def neglected(session: Session, before: datetime) -> Iterator[tuple[str, str, st
     yield from ((row[0], row[1], row[2], row[3]) for row in session.execute(query))
 
 
-def active(session: Session) -> Iterator[tuple[str, str]]:
+def unfinished(session: Session) -> Iterator[tuple[str, str]]:
     """(job, user) of every job that has not ended, the oldest first."""
     query = sa.select(Job.id, Job.user_id).where(Job.status.in_(ACTIVE)).order_by(Job.created_at, Job.id)
     yield from ((row[0], row[1]) for row in session.execute(query.execution_options(yield_per=1000)))
 
 
-def ended_since(session: Session, after: datetime) -> Sequence[str]:
+def cancelled_since(session: Session, after: datetime) -> Sequence[str]:
     """Jobs cancelled lately: their workflows must not be running."""
     query = sa.select(Job.id).where(Job.status == Status.CANCELLED, Job.updated_at > after)
     return session.scalars(query).all()

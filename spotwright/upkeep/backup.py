@@ -22,7 +22,7 @@ from spotwright import __version__
 from spotwright.blobs import Blob, BlobCorrupt, BlobNotFound, BlobStore
 from spotwright.db.migrate import known_revisions
 from spotwright.db.session import Database
-from spotwright.engine.dbos_engine import PROTOCOL
+from spotwright.engine.port import PROTOCOL
 from spotwright.kit import clock
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from spotwright.blobs import BlobStore
 from spotwright.blobs.durable import CHUNK, sync_folder
 from spotwright.db.migrate import known_revisions
-from spotwright.engine.dbos_engine import PROTOCOL
+from spotwright.engine.port import PROTOCOL
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
 from spotwright.upkeep.dumps import DumpError, check_sqlite, find_program, is_empty_postgres, restore_postgres

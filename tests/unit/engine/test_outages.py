@@ -1,15 +1,22 @@
-"""A store that is away for a while: tasks wait for it, but not for ever, and for nothing else."""
+"""Something that is away for a while: tasks wait for it, but not for ever, and for nothing else."""
 
 import pytest
 
-from spotwright.blobs.errors import BlobCorrupt, BlobError, StoreUnavailable
 from spotwright.engine import dbos_worker
+
+
+class AwayError(Exception):
+    """It does not answer."""
+
+
+class BrokenError(Exception):
+    """It answers, and will always answer so."""
 
 
 class Store:
     """Fails so many times, then gives what it is asked for."""
 
-    def __init__(self, failures: int, error: type[BlobError] = StoreUnavailable) -> None:
+    def __init__(self, failures: int, error: type[Exception] = AwayError) -> None:
         self.left, self.error, self.asked = failures, error, 0
 
     def fetch(self, name: str) -> str:
@@ -19,27 +26,46 @@ class Store:
         return name
 
 
+class Time:
+    """Passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
 @pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dbos_worker, "_OUTAGE_PAUSE_SECONDS", 0.0)
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    time = Time()
+    monkeypatch.setattr(dbos_worker, "time", time)
+    return time
+
+
+def fetch(store: Store) -> str:
+    return dbos_worker._call(store.fetch, '["photo"]', (AwayError,))
 
 
 def test_a_task_goes_on_when_the_store_is_back() -> None:
     store = Store(failures=5)
-    assert dbos_worker._call(store.fetch, '["photo"]') == '"photo"'
+    assert fetch(store) == '"photo"'
     assert store.asked == 6
 
 
-def test_a_task_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dbos_worker, "_OUTAGE_SECONDS", 0.05)
+def test_a_task_does_not_wait_for_ever(time: Time) -> None:
     store = Store(failures=1_000_000_000)
-    with pytest.raises(StoreUnavailable):
-        dbos_worker._call(store.fetch, '["photo"]')
-    assert store.asked > 1
+    with pytest.raises(AwayError):
+        fetch(store)
+    assert 30 <= time.now - 1000 <= 32
+    assert store.asked == 16
 
 
-def test_other_failures_are_told_at_once() -> None:
-    store = Store(failures=1, error=BlobCorrupt)
-    with pytest.raises(BlobCorrupt):
-        dbos_worker._call(store.fetch, '["photo"]')
-    assert store.asked == 1
+def test_other_failures_are_told_at_once(time: Time) -> None:
+    store = Store(failures=1, error=BrokenError)
+    with pytest.raises(BrokenError):
+        fetch(store)
+    assert (store.asked, time.now) == (1, 1000)
