@@ -1,4 +1,7 @@
-"""Which blobs are needed: one list, over all rooms, for whoever sweeps, copies or checks them."""
+"""Which blobs are needed: one list, over all rooms, for whoever sweeps or copies them.
+
+The check of the world has a list of its own, with what each blob is for; a test holds them together.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

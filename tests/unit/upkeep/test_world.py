@@ -25,6 +25,11 @@ from spotwright.db.session import Database
 from spotwright.engine.census import Census
 from spotwright.jobs.states import Status
 from spotwright.kit.settings import Settings
+from spotwright.pipeline import renditions, segments
+from spotwright.pipeline.renditions import Rendition
+from spotwright.pipeline.segments import Segment
+from spotwright.upkeep.blob_rules import BlobIndex
+from spotwright.upkeep.needed import needed_blobs, snapshot
 from spotwright.upkeep.violation import Violation
 from spotwright.upkeep.world import World, check_world
 
@@ -87,6 +92,27 @@ def populate(services: Services, runner: asyncio.Runner) -> dict[str, str]:
     answer = api.post("/api/v3/jobs", json=brief(client), headers={"Idempotency-Key": "once"})
     made["keyed"] = data_of(answer, 202)["id"]
     return made
+
+
+def test_the_check_and_the_sweep_need_the_same_blobs(town, monkeypatch):
+    with town.world.database.write() as session:
+        kept = town.world.blobs.put_bytes(b"footage")
+        segments.keep(session, Segment("a" * 64, 30), kept, "worker-1")
+        made = {"sound": {"sha256": kept.sha256, "size": kept.size, "mime": "audio/wav"}}
+        renditions.keep(session, "c" * 64, Rendition(made, ()))
+    checked = set()
+    need = BlobIndex.need
+
+    def noted(index, files):
+        found = list(files)
+        checked.update(sha256 for sha256, _, _ in found)
+        need(index, found)
+
+    monkeypatch.setattr(BlobIndex, "need", noted)
+    town.check()
+    with snapshot(town.world.database) as session:
+        assert checked == set(needed_blobs(session))
+    assert len(checked) > 4
 
 
 @pytest.fixture(scope="module")
