@@ -1,7 +1,6 @@
 """The blob store: bytes named by their SHA-256, in a local folder, in S3 or (for tests) in memory."""
 
 import os
-import shutil
 import uuid
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import AbstractContextManager, aclosing
@@ -253,12 +252,6 @@ class BlobStore:
             obstore.put(self._backend, probe, path)
             obstore.get(self._backend, probe).bytes()
             obstore.delete(self._backend, probe)
-
-    def free_share(self) -> float:
-        """Free part (0–1) of the disk that takes uploads, and of a local store's disk if that is the fuller one."""
-        places = [self.scratch.root] if self._folder is None else [self.scratch.root, self._folder.root]
-        usage = [shutil.disk_usage(place) for place in places]
-        return min(each.free / each.total for each in usage)
 
     def _remote(self, sha256: str, size: int) -> RemoteReader:
         return RemoteReader(sha256, self._backend, key_of(sha256), size)

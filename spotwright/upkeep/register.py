@@ -1,7 +1,7 @@
 """A register of hashes on disk: which blobs are needed, however many there are, in a few megabytes of memory."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
@@ -35,13 +35,6 @@ class Register:
 
     def __contains__(self, sha256: object) -> bool:
         return self._rows.execute("SELECT 1 FROM hashes WHERE sha256 = ?", (sha256,)).fetchone() is not None
-
-    def __iter__(self) -> Iterator[str]:
-        for prefix in PREFIXES:
-            yield from self.beginning(prefix)
-
-    def __len__(self) -> int:
-        return int(self._rows.execute("SELECT COUNT(*) FROM hashes").fetchone()[0])
 
     def close(self) -> None:
         """Let go of the file."""

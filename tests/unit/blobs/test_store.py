@@ -278,7 +278,6 @@ def test_a_ready_store_passes_its_check(store):
 
     assert list(store.list_blobs()) == []
     assert not files_in(store.scratch.root)
-    assert 0 <= store.free_share() <= 1
 
 
 def test_a_store_that_cannot_be_written_fails_its_check(tmp_path):
