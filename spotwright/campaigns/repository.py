@@ -19,6 +19,11 @@ def find(session: Session, user_id: str, campaign_id: str) -> Campaign | None:
     return session.scalar(sa.select(Campaign).where(Campaign.id == campaign_id, visible_to(user_id)))
 
 
+def lock(session: Session, campaign_id: str) -> bool:
+    """Hold the row until the transaction ends; False when it is gone."""
+    return session.scalar(sa.select(Campaign.id).where(Campaign.id == campaign_id).with_for_update()) is not None
+
+
 def page(
     session: Session, user_id: str, client_id: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Campaign], int]:
@@ -32,6 +37,12 @@ def page(
 def ids_of_client(session: Session, client_id: str) -> Sequence[str]:
     """All campaigns of a client."""
     return session.scalars(sa.select(Campaign.id).where(Campaign.client_id == client_id)).all()
+
+
+def lock_all_of_client(session: Session, client_id: str) -> Sequence[str]:
+    """Hold all campaigns of a client until the transaction ends, taken in the order of their ids, which are returned."""
+    query = sa.select(Campaign.id).where(Campaign.client_id == client_id).order_by(Campaign.id)
+    return session.scalars(query.with_for_update()).all()
 
 
 def delete(session: Session, campaign_id: str) -> None:

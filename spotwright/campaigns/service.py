@@ -58,6 +58,17 @@ def ids_of_client(session: Session, client_id: str) -> Sequence[str]:
     return repository.ids_of_client(session, client_id)
 
 
+def hold(session: Session, caller: Caller, campaign_id: str) -> None:
+    """Let nobody change it, or make anything of it, before the transaction ends. Raises ``CAMPAIGN_NOT_FOUND``."""
+    if not repository.lock(session, _find(session, caller, campaign_id).id):
+        raise ApiError("CAMPAIGN_NOT_FOUND")
+
+
+def hold_all_of_client(session: Session, client_id: str) -> Sequence[str]:
+    """The ids of all campaigns of a client, held like one by :func:`hold`."""
+    return repository.lock_all_of_client(session, client_id)
+
+
 def delete(session: Session, caller: Caller, campaign_id: str) -> None:
     """Remove a campaign that no job refers to any more."""
     repository.delete(session, _find(session, caller, campaign_id).id)

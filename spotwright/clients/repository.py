@@ -19,6 +19,11 @@ def find(session: Session, user_id: str, client_id: str) -> Client | None:
     return session.scalar(sa.select(Client).where(Client.id == client_id, visible_to(user_id)))
 
 
+def lock(session: Session, client_id: str) -> bool:
+    """Hold the row until the transaction ends; False when it is gone."""
+    return session.scalar(sa.select(Client.id).where(Client.id == client_id).with_for_update()) is not None
+
+
 def page(session: Session, user_id: str, limit: int, offset: int) -> tuple[Sequence[Client], int]:
     """Oldest first, and how many there are in all."""
     query = sa.select(Client).where(visible_to(user_id))

@@ -43,6 +43,12 @@ def update(session: Session, caller: Caller, client_id: str, body: ClientUpdate)
     return _shown(row)
 
 
+def hold(session: Session, caller: Caller, client_id: str) -> None:
+    """Let nobody change it, or make anything of it, before the transaction ends. Raises ``CLIENT_NOT_FOUND``."""
+    if not repository.lock(session, _find(session, caller, client_id).id):
+        raise ApiError("CLIENT_NOT_FOUND")
+
+
 def delete(session: Session, caller: Caller, client_id: str) -> None:
     """Remove a client that nothing refers to any more."""
     repository.delete(session, _find(session, caller, client_id).id)

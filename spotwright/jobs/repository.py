@@ -54,8 +54,8 @@ def count(session: Session, column: str, value: str, statuses: Iterable[Status] 
 
 
 def ids_where(session: Session, column: str, value: str) -> Sequence[str]:
-    """All jobs with this value."""
-    return session.scalars(sa.select(Job.id).where(getattr(Job, column) == value)).all()
+    """All jobs with this value, always in the same order."""
+    return session.scalars(sa.select(Job.id).where(getattr(Job, column) == value).order_by(Job.id)).all()
 
 
 def neglected(session: Session, before: datetime) -> Iterator[tuple[str, str, str, int]]:

@@ -1,4 +1,8 @@
-"""Statistics and deletion. Nothing is left pointing at what is gone."""
+"""Statistics and deletion. Nothing is left pointing at what is gone.
+
+Whoever deletes holds the client first, then its campaigns, then the jobs, each in the order of their ids: so two who
+delete at once, or one who deletes and one who creates, never wait for each other.
+"""
 
 from sqlalchemy.orm import Session
 
@@ -37,8 +41,8 @@ def campaign_stats(session: Session, caller: Caller, campaign_id: str) -> Campai
 
 def delete_client(session: Session, caller: Caller, client_id: str, engine: Engine, *, cascade: bool) -> None:
     """Delete a client; with ``cascade`` its jobs and campaigns first. Its assets stay, without a client."""
-    clients.get(session, caller, client_id)
-    campaign_ids = campaigns.ids_of_client(session, client_id)
+    clients.hold(session, caller, client_id)
+    campaign_ids = campaigns.hold_all_of_client(session, client_id)
     job_count = jobs.count(session, "client_id", client_id)
     if (campaign_ids or job_count) and not cascade:
         text = f"Client still has {len(campaign_ids)} campaigns and {job_count} jobs"
@@ -54,7 +58,7 @@ def delete_client(session: Session, caller: Caller, client_id: str, engine: Engi
 
 def delete_campaign(session: Session, caller: Caller, campaign_id: str, engine: Engine, *, cascade: bool) -> None:
     """Delete a campaign; with ``cascade`` its jobs first. Its assets stay with the client."""
-    campaigns.get(session, caller, campaign_id)
+    campaigns.hold(session, caller, campaign_id)
     job_count = jobs.count(session, "campaign_id", campaign_id)
     if job_count and not cascade:
         raise ApiError("CAMPAIGN_HAS_JOBS", f"Campaign still has {job_count} jobs")
