@@ -39,8 +39,8 @@ serve: setup  ## Serve the API with a worker, on http://127.0.0.1:8000
 
 test: setup  ## Run every test that this machine can run
 	$(RUN)/pytest -n 2 --dist worksteal tests/unit tests/contract
-	$(RUN)/pytest tests/golden tests/integration
-	$(RUN)/pytest tests/acceptance
+	$(RUN)/pytest -n 2 --dist loadfile tests/golden tests/integration
+	$(RUN)/pytest -n 2 --dist loadfile tests/acceptance
 
 test-cluster: setup  ## Run what matters of it on PostgreSQL and S3, both started by the tests
 	$(RUN)/pytest --world cluster -n 2 --dist worksteal tests/contract

@@ -40,7 +40,7 @@ def ids_of_client(session: Session, client_id: str) -> Sequence[str]:
 
 
 def lock_all_of_client(session: Session, client_id: str) -> Sequence[str]:
-    """Hold all campaigns of a client until the transaction ends, taken in the order of their ids, which are returned."""
+    """Hold all campaigns of a client until the transaction ends, in the order of their ids; returns these."""
     query = sa.select(Campaign.id).where(Campaign.client_id == client_id).order_by(Campaign.id)
     return session.scalars(query.with_for_update()).all()
 
