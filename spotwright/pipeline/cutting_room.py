@@ -194,8 +194,8 @@ class CuttingRoom:
         """What is known by ``key``, found or made. Who comes while it is being made on this worker waits for it."""
         with self._turns.take(key, watch):
             found = self._find(key)
-            if found is None:
-                found = make()
+            if found is None or found.aged:
+                found = found or make()
                 failpoint("rendition.before_record")
                 with self._database.write() as session:
                     renditions.keep(session, key, found)

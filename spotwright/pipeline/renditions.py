@@ -31,12 +31,16 @@ class Rendition:
 
     files: dict[str, dict[str, Any]]
     warnings: tuple[str, ...]
+    aged: bool = False
+    """True when it has not been kept anew for a day: whoever goes on using it keeps it, or it may be forgotten."""
 
 
 def find(session: Session, key: str) -> Rendition | None:
     """None when it was not made, or was forgotten."""
     row = session.get(RenditionRow, key)
-    return None if row is None else Rendition(row.files, tuple(row.warnings))
+    if row is None:
+        return None
+    return Rendition(row.files, tuple(row.warnings), aged=row.created_at < clock.ago(days=1))
 
 
 def keep(session: Session, key: str, made: Rendition) -> None:

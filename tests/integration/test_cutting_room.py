@@ -4,11 +4,14 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from spotwright.kit import clock
+from spotwright.pipeline import renditions
 from spotwright.pipeline.cuts import Cut
 from spotwright.pipeline.cutting_room import CuttingRoom
 from spotwright.pipeline.segments import SegmentRow
@@ -178,3 +181,19 @@ def test_progress_counts_what_is_there_already(services, room):
     assert told[-1] == (layout.frames, layout.frames)
     here.shoot(film, layout, layout.segments, 2, Watch(lambda: True, lambda done, total: told.append((done, total))))
     assert told[-1] == (layout.frames, layout.frames)
+
+
+def test_what_is_used_is_kept_for_as_long_again(services, room, monkeypatch) -> None:
+    """What was made a week ago must not be swept away under a film that is being made of it."""
+    opened, tasks = room()
+    film = cut(31)
+    opened.score(film, WATCH)
+    now = clock.now
+    monkeypatch.setattr(clock, "now", lambda: now() + timedelta(days=6))
+    opened.score(film, WATCH)
+    assert tasks == ["soundtrack"]
+    with services.database.write() as session:
+        assert renditions.sweep(session, clock.ago(days=5), 100) == 0
+    monkeypatch.setattr(clock, "now", lambda: now() + timedelta(days=12))
+    with services.database.write() as session:
+        assert renditions.sweep(session, clock.ago(days=5), 100) == 1
