@@ -11,6 +11,7 @@ from spotwright.db import migrate
 from spotwright.db.session import Database
 from spotwright.engine.dbos_engine import DbosEngine, ensure_schema
 from spotwright.kit.settings import Settings
+from spotwright.upkeep.site import check_finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Services:
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
-        """Open everything, and bring the databases up to date."""
+        """Open everything, and bring the databases up to date; not where a restore has not ended."""
+        check_finished(settings.data_dir)
         database = Database(settings.database_url)
         migrate.upgrade(database.engine, settings.data_dir)
         ensure_schema(settings.engine_url, settings.data_dir)

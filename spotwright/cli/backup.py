@@ -14,8 +14,8 @@ from spotwright.kit.settings import Settings
 from spotwright.upkeep.backup import back_up
 from spotwright.upkeep.dumps import DumpError
 from spotwright.upkeep.manifest import DamagedBackupError
-from spotwright.upkeep.restore import NotEmptyError
 from spotwright.upkeep.shelf import NotAShelfError, Shelf
+from spotwright.upkeep.site import NotEmptyError
 from spotwright.upkeep.turns import ShelfBusyError
 from spotwright.upkeep.verify import look_through
 

@@ -11,6 +11,7 @@ from spotwright.cli.screen import fail
 from spotwright.db.migrate import DatabaseTooNewError
 from spotwright.engine.dbos_engine import EngineUnsupportedError
 from spotwright.kit.settings import Settings
+from spotwright.upkeep.site import UnfinishedRestoreError
 
 
 def open_services(settings: Settings) -> Services:
@@ -24,7 +25,7 @@ def explained() -> Iterator[None]:
     """Exit with a sentence, in place of what an operator can put right."""
     try:
         yield
-    except (EngineUnsupportedError, DatabaseTooNewError, UnknownStoreError) as error:
+    except (EngineUnsupportedError, DatabaseTooNewError, UnknownStoreError, UnfinishedRestoreError) as error:
         fail(str(error))
     except OperationalError as error:
         fail(f"The database cannot be used: {str(error.orig).splitlines()[0]}")

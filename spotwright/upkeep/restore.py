@@ -26,16 +26,19 @@ from spotwright.db.migrate import known_revisions
 from spotwright.engine.port import PROTOCOL
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
-from spotwright.upkeep.dumps import DumpError, check_sqlite, find_program, is_empty_postgres, restore_postgres
+from spotwright.upkeep.dumps import DumpError, check_sqlite, find_program, restore_postgres
 from spotwright.upkeep.manifest import NAME, DamagedBackupError, Dump, Manifest, inventory
 from spotwright.upkeep.shelf import NotAShelfError, Shelf
-
-_BUILDING, _BUILT = ".restoring", ".restored"
-_SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
-
-
-class NotEmptyError(Exception):
-    """There is something already where the backup should go; the text says where."""
+from spotwright.upkeep.site import (
+    BUILT,
+    SECRET_FILE,
+    NotEmptyError,
+    building_site,
+    file_of,
+    is_free,
+    is_postgres,
+    part_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def restore(target: str, data_dir: Path, *, name: str | None = None) -> Restored
             there is no installation.
     """
     settings = Settings(data_dir=data_dir).placed()
-    with _building(settings.data_dir) as building:
+    with building_site(settings) as building:
         shelf = Shelf.open(target, building / "scratch", make=False)
         chosen = choose(shelf, name)
         manifest = shelf.manifest(chosen)
@@ -97,7 +100,7 @@ class _Places:
         if (manifest.engine is None) != shared:
             raise NotEmptyError("The backup and SPOTWRIGHT_ENGINE_URL do not agree on one database or two.")
         for dump, url in self.databases():
-            kind = "postgresql" if _is_postgres(url) else "sqlite"
+            kind = "postgresql" if is_postgres(url) else "sqlite"
             if dump.kind != kind:
                 raise NotEmptyError(
                     f"The backup holds a {dump.kind} database, and the settings name a {kind} one: set "
@@ -105,11 +108,11 @@ class _Places:
                 )
             if kind == "postgresql":
                 find_program("pg_restore")
-            if not _is_free(url):
+            if not is_free(url):
                 raise NotEmptyError(
                     "The PostgreSQL database holds tables already. Name an empty one."
                     if kind == "postgresql"
-                    else f"{_file(url)} exists already."
+                    else f"{file_of(url)} exists already."
                 )
 
     def databases(self) -> Iterator[tuple[Dump, str]]:
@@ -124,7 +127,7 @@ class _Places:
 
     def put_secret(self, content: bytes) -> None:
         """Keep the secret key where the installation looks for it."""
-        descriptor = os.open(self._building / _SECRET_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(self._building / SECRET_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
@@ -132,7 +135,7 @@ class _Places:
 
     def publish(self, dumps: dict[str, Path]) -> None:
         """Make an installation of it: the files that nobody starts with first, the main database last."""
-        for entry in ("blobs", _SECRET_FILE):
+        for entry in ("blobs", SECRET_FILE):
             if (self._building / entry).exists():
                 (self._building / entry).rename(self._root / entry)
         for dump, url in self.databases():
@@ -146,13 +149,13 @@ class _Places:
     @contextmanager
     def _irrevocable(self, main: str) -> Iterator[Path]:
         """In the block it may become an installation, and nobody clears it away any more; unless the block fails."""
-        built = self._building.rename(self._root / _BUILT)
+        built = self._building.rename(self._root / BUILT)
         try:
             failpoint("restore.in_main_database")
             yield built
         except BaseException as error:
             try:
-                free = _is_free(main)
+                free = is_free(main)
             except sa.exc.OperationalError:
                 raise DumpError(
                     f"{error} The database does not answer any more. Look into it when it does: if it holds no tables, "
@@ -194,50 +197,16 @@ def _copy_blobs(shelf: Shelf, manifest: Manifest, store: BlobStore) -> int:
     return count
 
 
-@contextmanager
-def _building(root: Path) -> Iterator[Path]:
-    """A folder in ``root``, which must be empty but for what a killed restore left; raises ``NotEmptyError``."""
-    building = root / _BUILDING
-    if root.exists() and not building.is_dir() and (not root.is_dir() or any(root.iterdir())):
-        raise NotEmptyError(f"{root} is not empty. A backup is restored into a new folder.")
-    _clear(root)
-    building.mkdir(parents=True)
-    try:
-        yield building
-    except BaseException:
-        if building.is_dir():
-            _clear(root)
-        raise
-    shutil.rmtree(root / _BUILT)
-    sync_folder(root)
-
-
-def _clear(root: Path) -> None:
-    """Remove what a restore put into ``root``, which was empty before; the folder that says so last."""
-    for entry in root.iterdir() if root.is_dir() else ():
-        if entry.name != _BUILDING:
-            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
-    shutil.rmtree(root / _BUILDING, ignore_errors=True)
-
-
-def _file(url: str) -> Path:
-    return Path(sa.make_url(url).database or "")
-
-
-def _is_free(url: str) -> bool:
-    return is_empty_postgres(url) if _is_postgres(url) else not _file(url).exists()
-
-
 def _fill(url: str, dump: Dump, path: Path) -> None:
     if dump.kind == "postgresql":
         restore_postgres(url, path)
     else:
-        _place(path, _file(url))
+        _place(path, file_of(url))
 
 
 def _place(dump: Path, place: Path) -> None:
     """Put a database where it belongs, whole from its first moment."""
-    part = place.with_name(f".{place.name}.restoring")
+    part = part_of(place)
     shutil.move(dump, part)
     part.chmod(0o600)
     descriptor = os.open(part, os.O_RDONLY)
@@ -252,7 +221,3 @@ def _place(dump: Path, place: Path) -> None:
 def _check_understood(manifest: Manifest) -> None:
     if manifest.main.revision not in known_revisions() or int(manifest.protocol) > int(PROTOCOL):
         raise DamagedBackupError(f"The backup was made by Spotwright {manifest.version}, which is newer than this one.")
-
-
-def _is_postgres(url: str) -> bool:
-    return url.startswith("postgres")

@@ -1,5 +1,6 @@
 """Backups: whole or not there, private, never inside what they save, and never believed blindly."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -23,8 +24,9 @@ from spotwright.kit.settings import Settings
 from spotwright.upkeep.backup import back_up
 from spotwright.upkeep.dumps import DumpError
 from spotwright.upkeep.manifest import DamagedBackupError, Manifest, read_manifest
-from spotwright.upkeep.restore import NotEmptyError, restore
+from spotwright.upkeep.restore import restore
 from spotwright.upkeep.shelf import NotAShelfError, Shelf
+from spotwright.upkeep.site import NotEmptyError, UnfinishedRestoreError
 from spotwright.upkeep.turns import ShelfBusyError
 from spotwright.upkeep.verify import look_through
 
@@ -472,6 +474,43 @@ class TestRestore:
         (town.new / "engine.db").write_bytes(b"half")
         town.restore()
         assert (town.new / "engine.db").stat().st_size > 4
+
+    @pytest.mark.parametrize("stranger", ["spotwright.db", "sweep.lock", "holiday.jpg"])
+    def test_what_began_to_live_where_one_was_killed_is_never_cleared_away(self, town, stranger):
+        town.back_up()
+        (town.new / ".restoring").mkdir(parents=True)
+        for name in (stranger, "secret.key"):
+            (town.new / name).write_bytes(b"mine")
+        with pytest.raises(NotEmptyError, match=stranger):
+            town.restore()
+        assert {path.name for path in town.new.iterdir()} == {".restoring", stranger, "secret.key"}
+
+    def test_what_began_to_live_there_with_a_database_elsewhere_is_not_either(self, town, tmp_path, monkeypatch):
+        town.back_up()
+        (tmp_path / "other.db").write_bytes(b"mine")
+        monkeypatch.setenv("SPOTWRIGHT_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+        (town.new / ".restoring").mkdir(parents=True)
+        (town.new / "secret.key").write_bytes(b"mine")
+        with pytest.raises(NotEmptyError, match="database"):
+            town.restore()
+        assert (town.new / "secret.key").read_bytes() == b"mine"
+
+    def test_nothing_lives_where_one_was_killed(self, town):
+        (town.new / ".restoring").mkdir(parents=True)
+        with pytest.raises(UnfinishedRestoreError, match="restore` again"):
+            Services.open(Settings.load(town.new))
+        assert not (town.new / "spotwright.db").exists()
+
+    def test_two_into_one_folder_exclude_each_other(self, town):
+        town.back_up()
+        town.new.mkdir()
+        folder = os.open(town.new, os.O_RDONLY)
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        with pytest.raises(NotEmptyError, match="Another restore"):
+            town.restore()
+        assert list(town.new.iterdir()) == []
+        os.close(folder)
+        town.restore()
 
     def test_one_that_came_to_its_end_is_never_cleared_away(self, town):
         town.back_up()
