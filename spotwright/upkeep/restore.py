@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from spotwright.blobs import BlobStore
 from spotwright.blobs.durable import CHUNK, sync_folder
+from spotwright.blobs.errors import translated
 from spotwright.db.migrate import known_revisions
 from spotwright.engine.port import PROTOCOL
 from spotwright.kit.failpoints import failpoint
@@ -61,7 +62,7 @@ def restore(target: str, data_dir: Path, *, name: str | None = None) -> Restored
             there is no installation.
     """
     settings = Settings(data_dir=data_dir).placed()
-    with building_site(settings) as building:
+    with translated(str(settings.data_dir)), building_site(settings) as building:
         shelf = Shelf.open(target, building / "scratch", make=False)
         chosen = choose(shelf, name)
         manifest = shelf.manifest(chosen)

@@ -15,7 +15,7 @@ from asgi_client import ApiClient, data_of
 from builders import Worker, new_client, new_job, new_user, picture, stored_asset
 
 from spotwright.app import create_app
-from spotwright.blobs import BlobStore, StorageFull
+from spotwright.blobs import BlobStore, StorageFull, StoreUnavailable
 from spotwright.blobs.blob import key_of
 from spotwright.bootstrap import Services
 from spotwright.jobs.states import Status
@@ -539,10 +539,19 @@ class TestRestore:
         assert list(town.new.iterdir()) == []
         town.restore()
 
+    @pytest.mark.parametrize("armed", ["restore.before_database=enospc:1@2", "restore.in_main_database=enospc:1"])
+    def test_one_that_filled_the_disk_says_so_and_leaves_nothing(self, town, monkeypatch, armed):
+        town.back_up()
+        arm(monkeypatch, armed)
+        with pytest.raises(StorageFull):
+            town.restore()
+        assert list(town.new.iterdir()) == []
+        town.restore()
+
     def test_one_whose_database_had_no_place_leaves_nothing(self, town, tmp_path, monkeypatch):
         town.back_up()
         monkeypatch.setenv("SPOTWRIGHT_DATABASE_URL", f"sqlite:///{tmp_path / 'nowhere' / 'spotwright.db'}")
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(StoreUnavailable):
             town.restore()
         assert list(town.new.iterdir()) == []
         monkeypatch.undo()
