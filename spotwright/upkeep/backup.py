@@ -17,6 +17,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from spotwright import __version__
 from spotwright.blobs import Blob, BlobCorrupt, BlobNotFound, BlobStore
@@ -78,9 +79,13 @@ class _Backup:
         moment = clock.now()
         with ExitStack() as stack:
             needed = stack.enter_context(open_register(stack.enter_context(shelf.blobs.scratch_file(".register"))))
-            engine = None if settings.engine_url == settings.database_url else self._dump_engine()
+            paths = [stack.enter_context(shelf.blobs.scratch_file()) for _ in range(2)]
+            shared = settings.engine_url == settings.database_url
+            taken = None if shared else self._dump_engine(paths[0])
             failpoint("backup.between_databases")
-            main = self._dump_main(needed)
+            rows = self._dump_main(paths[1], needed)
+            # Not before both are taken: what ends or begins between them has to be mended in the copy.
+            engine, main = None if taken is None else self._keep(taken), self._keep(rows)
             failpoint("backup.before_blobs")
             inventory = self._copy_blobs(needed)
         key = settings.secret_key.get_secret_value().encode() if secret else None
@@ -102,12 +107,12 @@ class _Backup:
         self._report.lost = self._still_needed(self._report.missing)
         return self._report
 
-    def _dump_engine(self) -> Dump:
-        with self._shelf.blobs.scratch_file() as path, dumped(self._settings.engine_url, path, engine=True) as taken:
-            return self._keep(taken)
+    def _dump_engine(self, path: Path) -> Snapshot:
+        with dumped(self._settings.engine_url, path, engine=True) as taken:
+            return taken
 
-    def _dump_main(self, needed: Register) -> Dump:
-        with self._shelf.blobs.scratch_file() as path, dumped(self._settings.database_url, path) as taken:
+    def _dump_main(self, path: Path, needed: Register) -> Snapshot:
+        with dumped(self._settings.database_url, path) as taken:
             wanted = known_revisions()[-1]
             if taken.revision != wanted:
                 raise DumpError(
@@ -115,7 +120,7 @@ class _Backup:
                     "version that made it, or run `spotwright migrate` first."
                 )
             needed.add(needed_blobs(taken.session))
-            return self._keep(taken)
+            return taken
 
     def _keep(self, taken: Snapshot) -> Dump:
         blob = self._shelf.blobs.put_file(taken.path)

@@ -31,7 +31,7 @@ class DumpError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A dump, and its rows to be read, which are exactly those of the dump."""
+    """A dump, and its rows, which are exactly those of the dump and are read while it is being taken."""
 
     kind: Literal["sqlite", "postgresql"]
     path: Path

@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from spotwright.blobs import BlobStore
-from spotwright.db import references
 from spotwright.db.session import Database
 from spotwright.engine.port import Engine
 from spotwright.http import idempotency
@@ -31,6 +30,8 @@ from spotwright.upkeep.needed import needed_blobs, snapshot
 from spotwright.upkeep.register import PREFIXES, Register, open_register
 
 _AT_ONCE = 500
+# So long after the end of its job a workflow may need to end by itself.
+_GRACE_SECONDS = 60
 # Any number nobody else uses: advisory locks are shared by the whole database.
 _LOCK = 0x53574550
 _logger = log.get("retention")
@@ -50,19 +51,10 @@ class Sweeper:
         self._sweep_folders()
         with self._alone() as alone:
             if alone:
-                self._stop_strays()
+                stop_strays(self._database, self._engine, clock.ago(seconds=_GRACE_SECONDS))
                 self._sweep_rows()
                 self._sweep_blobs(clock.ago(hours=24))
         return alone
-
-    def _stop_strays(self) -> None:
-        """A job was deleted, and a crash came before its workflow was told: it would wait for a person for hours."""
-        for job_ids in self._engine.unfinished():
-            with self._database.read() as session:
-                strays = sorted(set(job_ids) - references.present(session, "jobs", job_ids))
-            for job_id in strays:
-                _logger.warning("stopping the workflow of a job that was deleted", job_id=job_id)
-                self._engine.cancel(job_id)
 
     def _sweep_rows(self) -> None:
         keep = self._settings
@@ -136,6 +128,17 @@ class Sweeper:
             finally:
                 if mine:
                     connection.execute(sa.select(sa.func.pg_advisory_unlock(_LOCK)))
+
+
+def stop_strays(database: Database, engine: Engine, before: datetime) -> None:
+    """Stop workflows whose job is deleted or ended ``before``: the word to them was lost, and they would go on."""
+    for job_ids in engine.unfinished():
+        with database.read() as session:
+            over = {job_id: record.load(session, job_id) for job_id in record.finished_among(session, job_ids)}
+        for job_id, job in sorted(over.items()):
+            if job is None or job.updated_at < before:
+                _logger.warning("stopping a workflow whose job is over", job_id=job_id)
+                engine.cancel(job_id)
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -18,6 +18,8 @@ from spotwright.app import create_app
 from spotwright.blobs import BlobStore, StorageFull, StoreUnavailable
 from spotwright.blobs.blob import key_of
 from spotwright.bootstrap import Services
+from spotwright.cli.restore import run as restore_and_check
+from spotwright.engine.port import RunState
 from spotwright.jobs.states import Status
 from spotwright.kit.failpoints import FailpointError, Failpoints
 from spotwright.kit.settings import Settings
@@ -556,6 +558,21 @@ class TestRestore:
         assert list(town.new.iterdir()) == []
         monkeypatch.undo()
         town.restore()
+
+    def test_a_job_that_ended_between_the_two_dumps_has_no_workflow_in_the_copy(self, town, monkeypatch):
+        job = new_job(town.api, new_client(town.api)["id"])["id"]
+
+        def cancel(point: str) -> None:
+            if point == "backup.between_databases":
+                town.api.post(f"/api/v3/jobs/{job}/actions", json={"action": "cancel"})
+
+        monkeypatch.setattr("spotwright.upkeep.backup.failpoint", cancel)
+        town.back_up()
+
+        restore_and_check(str(town.target), town.new, None)
+
+        with closing(Services.open(Settings.load(town.new))) as services:
+            assert services.engine.state(job) is RunState.CANCELLED
 
     def test_from_a_folder_that_nobody_may_write(self, town):
         town.back_up()

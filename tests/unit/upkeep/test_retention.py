@@ -1,7 +1,7 @@
 """What is kept for how long: each policy, with the clock put forward."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -292,3 +292,20 @@ def test_the_workflow_of_a_deleted_job_is_stopped_though_a_crash_kept_it_from_he
     assert house.sweeper.sweep()
 
     assert [house.services.engine.state(job) for job in (deleted, other)] == [RunState.CANCELLED, RunState.RUNNING]
+
+
+def test_the_workflow_of_an_ended_job_is_stopped_a_minute_later_though_a_crash_kept_it_from_hearing(house, monkeypatch):
+    cancelled, other = house.job(Status.PENDING), house.job(Status.PENDING)
+    monkeypatch.setattr(failpoints, "_points", failpoints.Failpoints("engine.before_cancel=raise:1"))
+    with suppress(failpoints.FailpointError):
+        house.api.post(f"/api/v3/jobs/{cancelled}/actions", json={"action": "cancel"})
+    state = house.services.engine.state
+    assert state(cancelled) is RunState.RUNNING
+
+    with house.later(seconds=30):
+        assert house.sweeper.sweep()
+    assert state(cancelled) is RunState.RUNNING
+    with house.later(seconds=70):
+        assert house.sweeper.sweep()
+
+    assert (state(cancelled), state(other)) == (RunState.CANCELLED, RunState.RUNNING)
