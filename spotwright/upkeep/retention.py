@@ -9,7 +9,7 @@ trash is for. The history of a job, and the money, stay.
 import fcntl
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -151,5 +151,7 @@ def _try_lock(descriptor: int) -> bool:
 
 def _sweep_folder(folder: Path, before: datetime) -> None:
     for entry in folder.iterdir() if folder.is_dir() else ():
-        if entry.stat().st_mtime < before.timestamp():
-            shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)
+        # Another worker of this machine may be sweeping, too.
+        with suppress(FileNotFoundError):
+            if entry.lstat().st_mtime < before.timestamp():
+                shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink()

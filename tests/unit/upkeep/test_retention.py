@@ -282,6 +282,25 @@ def test_folders_of_dead_work_go(house):
     assert list(root.iterdir()) == []
 
 
+def test_what_another_worker_of_the_machine_swept_first_stops_no_sweep(house, monkeypatch):
+    root: Path = house.services.settings.data_dir / "work"
+    for name in ("one", "two", "three"):
+        (root / name).mkdir(parents=True)
+    listed = Path.iterdir
+
+    def and_then_the_other_came(folder: Path) -> Iterator[Path]:
+        entries = list(listed(folder))
+        if folder == root and entries:
+            entries[0].rmdir()
+        yield from entries
+
+    monkeypatch.setattr(Path, "iterdir", and_then_the_other_came)
+    house.sweep_after(hours=25)
+    monkeypatch.undo()
+
+    assert list(root.iterdir()) == []
+
+
 def test_the_workflow_of_a_deleted_job_is_stopped_though_a_crash_kept_it_from_hearing(house, monkeypatch):
     client = new_client(house.api)["id"]
     deleted, other = (new_job(house.api, client_id)["id"] for client_id in (client, new_client(house.api)["id"]))
