@@ -154,14 +154,9 @@ class _Backup:
 
     def _copy(self, sha256: str, size: int) -> None:
         failpoint("backup.before_copy")
-        local = self._source.local_path(sha256)
-        if local is not None:
-            # Hashed on the way, or before.
-            self._shelf.blobs.put_file(local, sha256=sha256)
-        else:
-            with self._shelf.blobs.scratch_file() as path:
-                self._source.fetch_to(sha256, path)
-                self._shelf.blobs.put_file(path, sha256=sha256, size=size)
+        with self._shelf.blobs.scratch_file() as path:
+            self._source.fetch_to(sha256, path)
+            self._shelf.blobs.put_file(path, sha256=sha256, size=size)
         self._report.copied += 1
         self._report.copied_bytes += size
 

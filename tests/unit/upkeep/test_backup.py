@@ -191,6 +191,19 @@ class TestBackup:
         assert town.damage() == [""]
         assert town.restore().missing == 1
 
+    def test_a_blob_that_went_after_a_first_look_is_told(self, town, monkeypatch):
+        sha256 = hashlib.sha256(picture(40, 40)).hexdigest()
+
+        def delete(point: str) -> None:
+            if point == "backup.before_copy":
+                town.services.blobs.delete(sha256)
+
+        monkeypatch.setattr("spotwright.upkeep.backup.failpoint", delete)
+        patient = BlobStore.size
+        monkeypatch.setattr(BlobStore, "size", lambda store, name: 1 if name == sha256 else patient(store, name))
+
+        assert town.back_up().missing == [sha256]
+
     def test_a_blob_that_the_installation_lost_is_told(self, town):
         sha256 = hashlib.sha256(picture(40, 40)).hexdigest()
         town.services.blobs.delete(sha256)
