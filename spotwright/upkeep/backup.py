@@ -104,6 +104,12 @@ class _Backup:
         shelf.turn.confirm()
         failpoint("backup.before_manifest")
         shelf.put(self._report.name, content, key)
+        try:
+            # Whoever had the turn before this manifest was there may have removed what it names.
+            shelf.turn.confirm()
+        except BaseException:
+            shelf.remove(self._report.name)
+            raise
         self._report.lost = self._still_needed(self._report.missing)
         return self._report
 

@@ -10,7 +10,11 @@ def prune(shelf: Shelf, keep: int) -> int:
     """Keep so many backups, the youngest; how many went. Whoever calls has the shelf's turn.
 
     Manifests go first: a backup that has lost a blob must not be there any more. Blobs go only when every backup that
-    stays could be read: what a damaged one needs is not known.
+    stays could be read: what a damaged one needs is not known. And only those from before the turn: if it was lost, a
+    younger one belongs to who has it now.
+
+    Raises:
+        ShelfBusyError: The turn was lost; what is left goes another time.
     """
     doomed = shelf.names()[:-keep]
     for name in doomed:
@@ -22,8 +26,9 @@ def prune(shelf: Shelf, keep: int) -> int:
             needed.add(piece.sha256 for piece in manifest.pieces())
             needed.add(blob.sha256 for blob in inventory(shelf.blobs.open_range(manifest.blobs.sha256)))
         for prefix in PREFIXES:
+            shelf.turn.confirm()
             kept = set(needed.beginning(prefix))
             for blob in shelf.blobs.list_blobs(prefix):
-                if blob.sha256 not in kept:
+                if blob.sha256 not in kept and blob.modified < shelf.turn.began:
                     shelf.blobs.delete(blob.sha256)
     return len(doomed)

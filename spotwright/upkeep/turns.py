@@ -31,6 +31,9 @@ class ShelfBusyError(Exception):
 class Turn(Protocol):
     """Entered by whoever writes or removes; raises ``ShelfBusyError`` while somebody else does."""
 
+    began: datetime
+    """When it was entered, by the clock that dates what is on the shelf."""
+
     def __enter__(self) -> None: ...
 
     def __exit__(self, *_: object) -> None: ...
@@ -54,7 +57,8 @@ class FolderTurn:
             except BlockingIOError:
                 self._file.close()
                 raise ShelfBusyError("Another backup is being written there. Wait until it has ended.") from None
-        self._store.sweep_scratch(clock.now())
+        self.began = clock.now()
+        self._store.sweep_scratch(self.began)
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
@@ -74,9 +78,9 @@ class BucketTurn:
 
     def __enter__(self) -> None:
         self._renew()
-        now = self._signs()[self._sign]
+        self.began = self._signs()[self._sign]
         try:
-            self._step_back_if_busy(now)
+            self._step_back_if_busy(self.began)
         except BaseException:
             self._remove(self._sign)
             raise
