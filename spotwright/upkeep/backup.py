@@ -27,7 +27,7 @@ from spotwright.engine.port import PROTOCOL
 from spotwright.kit import clock
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
-from spotwright.upkeep.dumps import DumpError, Snapshot, dumped
+from spotwright.upkeep.dumps import DumpError, Snapshot, are_one, dumped
 from spotwright.upkeep.manifest import Dump, Inventory, Manifest
 from spotwright.upkeep.needed import needed_blobs, snapshot
 from spotwright.upkeep.prune import prune
@@ -80,7 +80,7 @@ class _Backup:
         with ExitStack() as stack:
             needed = stack.enter_context(open_register(stack.enter_context(shelf.blobs.scratch_file(".register"))))
             paths = [stack.enter_context(shelf.blobs.scratch_file()) for _ in range(2)]
-            shared = settings.engine_url == settings.database_url
+            shared = are_one(settings.engine_url, settings.database_url)
             taken = None if shared else self._dump_engine(paths[0])
             failpoint("backup.between_databases")
             rows = self._dump_main(paths[1], needed)

@@ -128,6 +128,20 @@ def is_empty_postgres(url: str) -> bool:
         server.dispose()
 
 
+def are_one(first: str, second: str) -> bool:
+    """True when two addresses, however they are spelled, name one database."""
+    return _identity(sa.make_url(first)) == _identity(sa.make_url(second))
+
+
+def _identity(address: sa.URL) -> tuple[object, ...]:
+    if address.get_backend_name() == "sqlite":
+        return ("sqlite", Path(address.database or "").absolute())
+    # What libpq takes for what is left out; a host may also stand among the parameters.
+    host, port = (address.query.get(name) for name in ("host", "port"))
+    name = address.database or address.query.get("dbname") or address.username
+    return "postgresql", str(host or address.host or "").lower(), str(port or address.port or 5432), name
+
+
 def find_program(program: str) -> str:
     """Where a program of PostgreSQL is; raises ``DumpError``."""
     found = shutil.which(program)

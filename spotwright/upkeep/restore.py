@@ -27,7 +27,7 @@ from spotwright.db.migrate import known_revisions
 from spotwright.engine.port import PROTOCOL
 from spotwright.kit.failpoints import failpoint
 from spotwright.kit.settings import Settings
-from spotwright.upkeep.dumps import DumpError, check_sqlite, find_program, restore_postgres
+from spotwright.upkeep.dumps import DumpError, are_one, check_sqlite, find_program, restore_postgres
 from spotwright.upkeep.manifest import NAME, DamagedBackupError, Dump, Manifest, inventory
 from spotwright.upkeep.shelf import NotAShelfError, Shelf
 from spotwright.upkeep.site import (
@@ -97,7 +97,7 @@ class _Places:
     def check_empty(self) -> None:
         """Raise unless the databases are of the kind that was backed up, and empty."""
         manifest = self._manifest
-        shared = self._engine == self._main
+        shared = are_one(self._engine, self._main)
         if (manifest.engine is None) != shared:
             raise NotEmptyError("The backup and SPOTWRIGHT_ENGINE_URL do not agree on one database or two.")
         for dump, url in self.databases():

@@ -25,3 +25,25 @@ def test_a_password_is_never_an_argument(url: str, tmp_path: Path, monkeypatch: 
     assert "--dbname=postgresql://" in arguments
     assert "s3cret" not in arguments
     assert "first" not in arguments
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("postgresql+psycopg://ann:a@db/ads", "postgresql://ann:b@DB:5432/ads?sslmode=disable"),
+        ("postgres://ann@db/ads", "postgresql://bob@/ads?host=db&port=5432"),
+        ("postgresql:///ads?host=/run/postgresql", "postgresql+psycopg:///ads?host=/run/postgresql"),
+        ("postgresql://ann@db", "postgresql://ann@db/ann"),
+        ("sqlite:////data/one.db", "sqlite+pysqlite:////data/one.db"),
+    ],
+)
+def test_two_spellings_name_one_database(first: str, second: str) -> None:
+    assert dumps.are_one(first, second)
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["postgresql://db/other", "postgresql://db:5433/ads", "postgresql://elsewhere/ads", "sqlite:////data/ads"],
+)
+def test_another_host_port_or_name_is_another_database(other: str) -> None:
+    assert not dumps.are_one("postgresql://db/ads", other)
