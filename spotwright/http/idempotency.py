@@ -7,7 +7,7 @@ may be tried again with the same key.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -73,11 +73,14 @@ def sweep(session: Session, before: datetime, most: int) -> int:
     return delete_some(session, IdempotencyRow.scope, IdempotencyRow.created_at < before, most)
 
 
-def remembered(session: Session) -> Iterator[tuple[str, int | None, str | None]]:
-    """(scope, status, body) of every answer that would be replayed; no status where none was kept."""
+def remembered(session: Session, after: str, most: int) -> list[tuple[str, int | None, str | None]]:
+    """(scope, status, body) of answers that would be replayed, in order of their scopes; no status where none was kept.
+
+    Those behind the scope ``after``, ``most`` of them.
+    """
     columns = (IdempotencyRow.scope, IdempotencyRow.status, IdempotencyRow.body)
-    for row in session.execute(sa.select(*columns).execution_options(yield_per=500)):
-        yield row[0], row[1], row[2]
+    query = sa.select(*columns).where(IdempotencyRow.scope > after).order_by(IdempotencyRow.scope).limit(most)
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
 def _replay(session: Session, scope: str, fingerprint: str) -> Response:

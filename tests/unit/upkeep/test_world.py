@@ -344,6 +344,17 @@ def test_a_key_without_an_answer_is_named(town):
     assert [violation.rule for violation in town.check()] == ["idempotency"]
 
 
+def test_keys_on_every_page_are_looked_at(town, monkeypatch):
+    monkeypatch.setattr("spotwright.upkeep.world._PAGE", 1)
+    for scope in ("!", "~"):
+        columns = "fingerprint, created_at"
+        town.rows(
+            f"INSERT INTO idempotency_keys (scope, {columns}) SELECT :scope, {columns} FROM idempotency_keys LIMIT 1",
+            scope=scope,
+        )
+    assert town.rules() == [("idempotency", "!"), ("idempotency", "~")]
+
+
 @pytest.mark.parametrize("place", ["scratch/x.upload", "blobs/incoming/x", "scratch/cache/.x.part", "work/film.x"])
 def test_what_a_crash_left_is_named_when_it_is_old_or_nothing_runs(town, place):
     path = town.folder / place
