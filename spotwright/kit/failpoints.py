@@ -12,7 +12,8 @@ A point does nothing unless the environment variable ``SPOTWRIGHT_FAILPOINTS`` a
     blobs.before_rename=sleep:5*1@2        wait at the second pass only
 
 ``SPOTWRIGHT_FAILPOINTS=@path`` takes the entries from a file, and takes them anew whenever another file is put in its
-place: so one process can be broken in many ways. Each firing is told on standard error. The names stand in the code
+place: so one process can be broken in many ways; the file or its folder must be this user's, and nobody else may write
+there. What is armed is told on standard error at the start, and each firing when it comes. The names stand in the code
 where the danger is, so a reader sees what is covered; :func:`names` reads them there.
 """
 
@@ -20,6 +21,7 @@ import ast
 import errno
 import os
 import signal
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -64,6 +66,13 @@ class Failpoints:
         self._file = Path(text[1:]) if text.startswith("@") else None
         self._seen: int | None = None
         self._armed = {} if self._file else _parsed(text)
+        if self._file is not None and not _trusted(self._file):
+            raise ValueError(f"{VARIABLE}: others may write {self._file}, and so break this program")
+
+    def told(self) -> str:
+        """What is armed, in a line; nothing if nothing is."""
+        what = f"by {self._file}" if self._file else ", ".join(self._armed)
+        return f"WARNING: fail-points are armed, this program will break on purpose: {what}\n" if what else ""
 
     def reach(self, name: str) -> None:
         """Do what the point is armed for, if it is."""
@@ -91,10 +100,23 @@ class Failpoints:
     def _look(self, file: Path) -> None:
         try:
             found = file.stat().st_mtime_ns
-            if found != self._seen:
+            if found != self._seen and _trusted(file):
                 self._armed, self._seen = _parsed(file.read_text()), found
         except FileNotFoundError:
             self._armed, self._seen = {}, None
+
+
+def _trusted(file: Path) -> bool:
+    """True when only this user can write the file, or put another one in its place."""
+    return any(_only_ours(path) for path in (file, file.absolute().parent))
+
+
+def _only_ours(path: Path) -> bool:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return False
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _parsed(text: str) -> dict[str, _Armed]:
@@ -103,6 +125,8 @@ def _parsed(text: str) -> dict[str, _Armed]:
 
 
 _points = Failpoints(os.environ.get(VARIABLE, ""))
+if _points.told():
+    os.write(2, _points.told().encode())
 
 
 def failpoint(name: str) -> None:

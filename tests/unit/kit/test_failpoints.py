@@ -109,6 +109,31 @@ def test_a_point_says_that_it_fires(capfd):
     assert capfd.readouterr().err == "fail-point a: sleep\n"
 
 
+def test_a_file_that_others_may_write_arms_nothing(tmp_path):
+    armed, common = tmp_path / "common" / "armed", tmp_path / "common"
+    common.mkdir()
+    common.chmod(0o777)
+    with pytest.raises(ValueError, match="others may write"):
+        Failpoints(f"@{armed}")
+    armed.write_text("a=raise:1")
+    armed.chmod(0o600)
+    points = Failpoints(f"@{armed}")
+    armed.chmod(0o666)
+    points.reach("a")
+    armed.chmod(0o600)
+    with pytest.raises(FailpointError):
+        points.reach("a")
+
+
+@pytest.mark.parametrize(("text", "told"), [("x=sleep:0;y.*=eio", b": x, y.*\n"), ("", b"")])
+def test_a_program_says_at_its_start_what_is_armed(text, told):
+    code = "import spotwright.kit.failpoints"
+    environment = {"SPOTWRIGHT_FAILPOINTS": text}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    assert done.stderr.startswith(b"WARNING: fail-points are armed") == bool(told)
+    assert done.stderr.endswith(told)
+
+
 def test_every_name_stands_in_one_place_and_chaos_knows_how_to_reach_it():
     found = Counter(name for name, _ in names(Path(spotwright.__file__).parent))
     assert set(found.values()) == {1}
